@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""DXF of a flat part for laser, plasma, waterjet or router: closed outlines in mm and bend lines, nothing else.
+
+ezdxf walks a set when it declares the classes of rarer entities, so its output can depend on the hash seed;
+the three kinds of entity used here are none of those. Its clock readings and random ids are pinned by an
+option of its own.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import ezdxf
+from ezdxf.document import Drawing
+from ezdxf.enums import InsertUnits
+from ezdxf.layouts import Modelspace
+
+from makeshare.model.flat import Circle, FlatProfile, Loop
+
+VERSION = "R2010"
+METRIC = 1
+"""Value of $MEASUREMENT for metric line types and hatches."""
+
+MARGIN = 1.1
+"""How much more than the part a viewer shows at first."""
+
+
+@dataclass(frozen=True)
+class LayerProfile:
+    """What a shop calls its layers. Give `outer` and `inner` different names where a shop wants holes apart."""
+
+    outer: str = "CUT"
+    inner: str = "CUT"
+    bend_up: str = "BEND_UP"
+    bend_down: str = "BEND_DOWN"
+
+    @property
+    def colours(self) -> dict[str, int]:
+        """AutoCAD colour index of each layer: cuts red, bends blue and green, as many controllers expect."""
+        return {self.outer: 1, self.inner: 1, self.bend_up: 5, self.bend_down: 3}
+
+
+DEFAULT_LAYERS = LayerProfile()
+
+
+def flat_dxf(profile: FlatProfile, *, layers: LayerProfile = DEFAULT_LAYERS, revision: str = "") -> bytes:
+    """Write a flat part; no text and no splines, since a controller may cut every line that it finds.
+
+    `revision` goes into the drawing's custom properties, which no machine draws. Holes come before the
+    outline.
+    """
+    drawing = _drawing(profile, layers)
+    if revision:
+        drawing.header.custom_vars.append("Revision", revision)
+    space = drawing.modelspace()
+    for hole in profile.holes:
+        _add_loop(space, hole, layers.inner)
+    _add_loop(space, profile.outer, layers.outer)
+    for bend in profile.bends:
+        layer = layers.bend_up if bend.up else layers.bend_down
+        space.add_line((bend.x0, bend.y0), (bend.x1, bend.y1), dxfattribs={"layer": layer})
+    return _bytes(drawing)
+
+
+def _drawing(profile: FlatProfile, layers: LayerProfile) -> Drawing:
+    """Open an empty drawing in mm with the layers that it will use, and the view on where the part will be."""
+    ezdxf.options.write_fixed_meta_data_for_testing = True  # no clock, no random ids; read as the drawing is opened
+    drawing = ezdxf.new(VERSION, units=InsertUnits.Millimeters)
+    drawing.header["$MEASUREMENT"] = METRIC
+    for name, colour in layers.colours.items():
+        if name not in drawing.layers and (profile.bends or name in (layers.outer, layers.inner)):
+            drawing.layers.add(name, color=colour)
+    x0, y0, x1, y1 = profile.outer.bounds
+    low, high = (x0, y0, 0.0), (x1, y1, 0.0)
+    drawing.modelspace().reset_extents(low, high)
+    drawing.header["$EXTMIN"], drawing.header["$EXTMAX"] = low, high  # ezdxf overlooks an extent at the origin
+    drawing.set_modelspace_vport(height=max(x1 - x0, y1 - y0) * MARGIN, center=((x0 + x1) / 2, (y0 + y1) / 2))
+    return drawing
+
+
+def _add_loop(space: Modelspace, loop: Loop, layer: str) -> None:
+    """Draw a loop as one closed thing."""
+    if isinstance(loop, Circle):
+        space.add_circle((loop.x, loop.y), loop.radius, dxfattribs={"layer": layer})
+    else:
+        space.add_lwpolyline(loop.vertices, format="xyb", close=True, dxfattribs={"layer": layer})
+
+
+def _bytes(drawing: Drawing) -> bytes:
+    stream = io.StringIO()
+    drawing.write(stream)
+    return stream.getvalue().encode()

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""One design in one configuration, built: everything that packages and pages are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from makeshare.model.assembly import Description
+from makeshare.model.bom import Bom
+from makeshare.model.cost import Estimate
+from makeshare.model.design import Manifest
+from makeshare.model.facts import Facts
+
+
+class Built(msgspec.Struct, frozen=True, kw_only=True):
+    """The result of the pipeline for one configuration.
+
+    `variant` is `default`, a name from design.toml, or `custom` when values were set by hand. `files` are the
+    published geometry files by name: `parts/<part>.step|stl|3mf|glb`, `parts/<part>.dxf` for what is cut flat,
+    `assembly.step`, `assembly.glb`, `poster.png`, `poster.webp`. `package` is the zip for fabricators.
+    """
+
+    manifest: Manifest
+    variant: str
+    revision: str
+    description: Description
+    facts: Facts
+    bom: Bom
+    estimates: Mapping[int, Estimate]
+    files: Mapping[str, bytes]
+    package: bytes = b""
+
+    @property
+    def name(self) -> str:
+        """The configuration's name in files and addresses: the slug, and the variant unless it is the default."""
+        return self.manifest.slug + ("" if self.variant == "default" else f"-{self.variant}")

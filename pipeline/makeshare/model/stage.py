@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What crosses the border between the command line and a stage: plain records, written as JSON."""
+
+from __future__ import annotations
+
+import msgspec
+
+from makeshare.model.assembly import Value
+from makeshare.model.catalog import Thing
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One value that somebody asked for, and where: a variant of design.toml or the command line."""
+
+    name: str
+    value: Value
+    place: str
+    line: int | None = None
+
+
+class DesignJob(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Stage A's order: which design with which values, and the things (no prices) and processes that exist."""
+
+    design: str
+    requests: tuple[Request, ...]
+    things: tuple[Thing, ...]
+    processes: tuple[str, ...]
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A problem that a stage found: the name of its error class, and what the error says."""
+
+    kind: str
+    message: str
+    tip: str = ""
+    file: str = ""
+    line: int | None = None
+    field: str = ""

@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a unit costs by batch: bars, the same as a table, and every line with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from makeshare.model.built import Built
+from makeshare.model.cost import CostLine, Estimate
+from makeshare.model.money import Money, total
+from makeshare.write.pages import chart
+from makeshare.write.pages.figures import percent
+from makeshare.write.pages.html import Child, Html, join, tag
+from makeshare.write.pages.labels import COST
+from makeshare.write.pages.page import cite, more, table
+
+
+def cost(built: Built) -> Html:
+    """Show the estimates of a configuration."""
+    estimates = [estimate for _, estimate in sorted(built.estimates.items())]
+    if not estimates:
+        return tag("p", "No estimate has been made.")
+    return join((
+        *(_missing(estimate) for estimate in estimates[:1]),
+        _bars(estimates),
+        _summary(estimates),
+        tag("p", "Prices without tax. Low and high span about eight of ten cases; an assumed price widens the range.", class_="ms-small"),
+        *(more(f"Every line for a batch of {estimate.batch}", _lines(estimate)) for estimate in estimates),
+    ))
+
+
+def _missing(estimate: Estimate) -> Html | None:
+    """Say what has no price: the sum of the rest is no price."""
+    if estimate.complete:
+        return None
+    missing = "; ".join(estimate.missing)
+    return tag("p", tag("strong", "Incomplete. "), f"No price is known for: {missing}. The figures below leave it out.", class_="ms-warn")
+
+
+def by_category(estimate: Estimate) -> list[tuple[str, Money]]:
+    """Add up the expected amounts by their reason, in the order of the labels; reasons without an amount are left out."""
+    sums = (
+        (key, total((line.amount.expected for line in estimate.lines if line.category == key and line.amount), estimate.currency))
+        for key in COST
+    )
+    return [(key, amount) for key, amount in sums if amount.minor]
+
+
+def _bars(estimates: Sequence[Estimate]) -> Html:
+    """Draw a bar for each batch on one scale."""
+    widest = max((estimate.total.high for estimate in estimates), key=lambda amount: amount.minor)
+    rows = [
+        chart.row(
+            _batch(estimate), estimate.total.expected, estimate.total,
+            chart.bar(by_category(estimate), widest, label=_said(estimate), spread=estimate.total),
+        )
+        for estimate in estimates
+    ]
+    used = [key for key in COST if any(key == found for estimate in estimates for found, _ in by_category(estimate))]
+    return tag("div", *rows, chart.legend((key, COST[key]) for key in used), class_="ms-bars")
+
+
+def _summary(estimates: Sequence[Estimate]) -> Html:
+    """Write the figures behind the bars."""
+    amounts = [dict(by_category(estimate)) for estimate in estimates]
+    rows: list[list[Child]] = [
+        [name, *(str(found[key]) if key in found else "–" for found in amounts)]
+        for key, name in COST.items() if any(key in found for found in amounts)
+    ]
+    rows += [
+        [tag("strong", "Expected"), *(tag("strong", str(estimate.total.expected)) for estimate in estimates)],
+        ["Low", *(str(estimate.total.low) for estimate in estimates)],
+        ["High", *(str(estimate.total.high) for estimate in estimates)],
+        ["Rests on assumed prices", *(percent(estimate.assumed_share) for estimate in estimates)],
+        ["Complete", *("yes" if estimate.complete else "no" for estimate in estimates)],
+    ]
+    return table(
+        ("A unit costs", *(_batch(estimate) for estimate in estimates)), rows, label="Cost of a unit by batch", class_="ms-money"
+    )
+
+
+def _lines(estimate: Estimate) -> Html:
+    """List every line, with how it follows and where its price was read."""
+    rows = ((_reason(line), str(line.amount.expected) if line.amount else tag("strong", "unknown"), _range(line)) for line in estimate.lines)
+    return table(
+        ("What", "Expected", "Low to high"), rows, label=f"Cost lines for a batch of {estimate.batch}", class_="ms-money ms-costlines",
+    )
+
+
+def _reason(line: CostLine) -> Html:
+    rests = join((" Assumed: ", line.assumed)) if line.assumed else join((" ", cite(line.source))) if line.source else None
+    dated = f", {line.date}" if line.date and line.source else None
+    return tag(
+        "div", tag("span", line.title), tag("small", COST[line.category], class_=f"ms-kind ms-fill-{line.category}"),
+        tag("small", line.basis, rests, dated, class_="ms-bill__how"),
+    )
+
+
+def _range(line: CostLine) -> str:
+    return f"{line.amount.low} to {line.amount.high}" if line.amount else "no price known"
+
+
+def _batch(estimate: Estimate) -> str:
+    return "One alone" if estimate.batch == 1 else f"Batch of {estimate.batch}"
+
+
+def _said(estimate: Estimate) -> str:
+    parts = ", ".join(f"{COST[key].lower()} {amount}" for key, amount in by_category(estimate))
+    return f"{_batch(estimate)}: {estimate.total.expected}, of which {parts}"

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What many tests share: this checkout, and one engine for each test process, on the checkout's own store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from makeshare.engine.run import Engine
+from makeshare.engine.store import Store
+from makeshare.workflows.repository import Repository
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Repository:
+    """This checkout, its designs trusted: whoever runs the tests has read them."""
+    return Repository(ROOT, trust_untracked=True)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """An engine with one worker; what an earlier run built comes from the store."""
+    with Engine(Store(ROOT / "build" / "store"), 1) as running:
+        yield running
