@@ -3,6 +3,7 @@
 """The bare frame of a power cube: twelve steel angles, bolted or welded."""
 
 import cadquery as cq
+
 from makeshare import Assembly, Design, Handle, Part, choice, length, show
 
 GAUGE = 0.6  # hole line from the heel of an angle, as a part of its leg: clear of root radius, washer and toe
@@ -25,10 +26,10 @@ def facing(point: cq.Vector, out: cq.Vector) -> cq.Location:
 class PowerCubeFrame(Design):
     """An open box of twelve angles to hold a machine: the frame only, with no engine, fuel or hydraulics.
 
-    Cut lengths follow the power cube of the Global Village Construction Set: four angles each of 29, 27 and 24 in, the
-    29s laid on the 27s. Two rails meet back to back at each corner, one above the other, and a post embraces both. So the
-    three bolts of a corner stand at right angles, 60 mm apart in height, and hold it square without a gusset.
-    No load is stated: what it carries, and how that is fixed, is for whoever builds it in to work out.
+    Cut lengths follow the power cube of the Global Village Construction Set: four angles each of 29, 27 and 24 in,
+    the 29s laid on the 27s. At each corner two rails meet back to back, one above the other, and a post embraces
+    both. So the three bolts of a corner stand at right angles, those in the post 60 mm apart in height, and hold it
+    square without a gusset. No load is stated: what it carries, and how, is for whoever builds it in to work out.
     """
 
     width: float = length(default="29 in", min="16 in", max="48 in", help="cut length of the upper rails")
@@ -61,13 +62,15 @@ class PowerCubeFrame(Design):
         return (self.start() + self.stock(self.angle).leg_a) / 2
 
     def bar(self, name: str, size: float, low: list[tuple[float, float]], high: list[tuple[float, float]]) -> Part:
-        """An angle along X with its heel on the X axis, and holes (x, from the heel) in the lying and the standing leg."""
+        """An angle along X, its heel on the axis, with holes (x, from the heel) in the lying and the standing leg."""
         steel, drill = self.stock(self.angle), self.stock(self.bolt).clearance_hole
-        leg, thick, toe = steel.leg_a, steel.thickness, steel.toe_radius
-        outline = [(0, 0), (leg, 0), (leg, thick), (thick, thick), (thick, leg), (0, leg)]
-        solid = cq.Workplane("YZ").polyline(outline).close().extrude(size)
-        for y, z, radius in ((thick, thick, steel.root_radius), (leg, thick, toe), (thick, leg, toe)):
-            solid = solid.edges(cq.selectors.NearestToPointSelector((size / 2, y, z))).fillet(radius)
+        leg, thick, root, toe = steel.leg_a, steel.thickness, steel.root_radius, steel.toe_radius
+        section = (
+            cq.Workplane("YZ").lineTo(leg, 0).lineTo(leg, thick - toe).radiusArc((leg - toe, thick), -toe)
+            .lineTo(thick + root, thick).radiusArc((thick, thick + root), root)
+            .lineTo(thick, leg - toe).radiusArc((thick - toe, leg), -toe).lineTo(0, leg).close()
+        )
+        solid = section.extrude(size)
         if self.joint == "bolted":
             solid = solid.cut(cq.Workplane("XY").pushPoints(low).circle(drill / 2).extrude(thick))
             solid = solid.cut(cq.Workplane("XZ").pushPoints(high).circle(drill / 2).extrude(-thick))
@@ -92,29 +95,25 @@ class PowerCubeFrame(Design):
         )
 
     def assemble(self) -> Assembly:
-        """Front towards -Y; the frame stands on its posts. What is below is mirrored above: `up` points into the frame."""
+        """Front towards -Y; the frame stands on its posts. The upper ring (-1) is the lower one (1) upside down."""
         frame, steel = Assembly(), self.stock(self.angle)
         leg, thick, start = steel.leg_a, steel.thickness, self.start()
         across, deep = self.width / 2 + start, self.depth / 2 + start
         level = {ring: Z * (leg if ring > 0 else self.height - leg) for ring in (1, -1)}
         corners = [(x, y) for x in (-1, 1) for y in (-1, 1)]
-        posts = frame.place(
-            self.post(),
-            *(laid(X * x * across + Y * y * deep + Z * (self.height / 2), Y * -y, X * -x, self.height) for x, y in corners),
-        )
+        foot = {(x, y): X * x * across + Y * y * deep for x, y in corners}
+        upright = [laid(foot[x, y] + Z * (self.height / 2), Y * -y, X * -x, self.height) for x, y in corners]
+        posts = frame.place(self.post(), *upright)
         sides = [(ring, side) for ring in (1, -1) for side in (-1, 1)]
-        lower = frame.place(
-            self.rail("rail-lower", self.depth),
-            *(laid(X * side * (across - thick) + level[ring], X * -side, Z * -ring, self.depth) for ring, side in sides),
-        )
-        upper = frame.place(
-            self.rail("rail-upper", self.width),
-            *(laid(Y * side * (deep - thick) + level[ring], Y * -side, Z * ring, self.width) for ring, side in sides),
-        )
+        x_in, y_in = across - thick, deep - thick
+        under = [laid(X * side * x_in + level[ring], X * -side, Z * -ring, self.depth) for ring, side in sides]
+        over = [laid(Y * side * y_in + level[ring], Y * -side, Z * ring, self.width) for ring, side in sides]
+        lower = frame.place(self.rail("rail-lower", self.depth), *under)
+        upper = frame.place(self.rail("rail-upper", self.width), *over)
         for ring in (1, -1):
             for post, (x, y) in zip(posts, corners, strict=True):
                 low, high = lower[sides.index((ring, x))], upper[sides.index((ring, y))]
-                corner, up = X * x * across + Y * y * deep + level[ring], Z * ring
+                corner, up = foot[x, y] + level[ring], Z * ring
                 if self.joint == "welded":
                     self.weld_corner(frame, post, low, high)
                     continue
@@ -123,6 +122,11 @@ class PowerCubeFrame(Design):
                 self.fasten(frame, low, high, facing(shared - up * thick, up * -1))
                 self.fasten(frame, post, low, facing(corner - Y * y * inside - up * line, X * x))
                 self.fasten(frame, post, high, facing(corner - X * x * inside + up * line, Y * y))
+        if self.joint == "welded":
+            seam = sum((join.length or 0) * join.count for join in frame.joins)
+            metal = 1.2 * min(THROAT, 0.7 * thick) ** 2 * seam  # mm3
+            frame.use("mig-wire-1-0", f"{0.00785 * metal:.0f} g", note="1.2 times the square of the throat, all along")
+            frame.use("shielding-gas-m21", f"{0.04 * seam:.0f} L", note="40 L a metre")
         area = sum(part.shape.Area() for part in frame.parts.values()) * 4e-6  # four of each, m2
         frame.use("metal-primer", f"{area / 10 * 1000:.0f} mL", note="one coat, 10 m2 a litre")
         frame.use("metal-topcoat", f"{area / 12 * 2 * 1000:.0f} mL", note="two coats, 12 m2 a litre")

@@ -18,8 +18,8 @@ STIFFNESS = 10048.0
 SAG = 1 / 600
 """Share of the span that a loaded shelf may sag at first: 0.02 in a foot (Fine Woodworking 2007). Creep doubles it."""
 
-FLOOR, BACK, INSET = 100.0, 150.0, 20.0
-"""Underside of the lowest shelf; height of a back; how far it stands in from the sides' rear edges."""
+FLOOR, BACK, INSET, TAB = 100.0, 130.0, 20.0, (40.0, 90.0)
+"""Underside of the lowest shelf; height of a back, and how far it stands in from the sides' rear edges; its tabs' ends."""
 TENON, HORN, WEDGE, DRAW, SEAT = 90.0, 50.0, 26.0, 3.0, 65.0
 """Width of the wedged tenon; its length outside the side; the wedge's width at SEAT above its lower end, where it
 bears; and how far its slot reaches in behind the side's face, so that driving it can pull the joint tight."""
@@ -44,7 +44,7 @@ class SeedlingShelf(Design):
         default="17.7 mm", min="17.1 mm", max="18.1 mm", help="thickness of your sheet: the mean of ten caliper readings"
     )
     fit: float = length(default="0.25 mm", min="0 mm", max="0.5 mm", help="how much wider slots are: what the coupon told you")
-    cutter: float = length(default="6 mm", min="3 mm", max="8 mm", help="diameter; corners are relieved for it")
+    cutter: float = length(default="6 mm", min="3 mm", max="6.5 mm", help="diameter; inner corners are relieved for it")
 
     board = "plywood-birch-18"
     cut = ("route-cut", "sand", "oil")
@@ -89,7 +89,7 @@ class SeedlingShelf(Design):
             pocket(z, z + t + self.fit, y - width / 2 - fit, y + width / 2 + fit)
             for z in self.levels() for y, width in self.tabs()
         ]
-        slots += [pocket(z + t + 45 - fit, z + t + 105 + fit, rear - t - fit, rear + fit) for z in self.backed()]
+        slots += [pocket(z + t + TAB[0] - fit, z + t + TAB[1] + fit, rear - t - fit, rear + fit) for z in self.backed()]
         holes = [(z + t + up, rear - t / 2) for z in self.backed() for up in self.pulls()]
         clearance = self.stock("confirmat-7x50").clearance_hole
         return Part("side", self.panel(outline, slots, holes, clearance), stock=self.board, route=self.cut, grain="x")
@@ -110,9 +110,9 @@ class SeedlingShelf(Design):
 
     def back(self) -> Part:
         """Stands on a shelf between the sides: keeps the rack square and the trays from the wall."""
-        w, t = self.width, self.measured
-        outline = [(0, 0), (w, 0), (w, 45), (w + t, 45), (w + t, 105), (w, 105), (w, BACK), (0, BACK)]
-        outline += [(0, 105), (-t, 105), (-t, 45), (0, 45)]
+        w, t, (low, high) = self.width, self.measured, TAB
+        outline = [(0, 0), (w, 0), (w, low), (w + t, low), (w + t, high), (w, high), (w, BACK), (0, BACK)]
+        outline += [(0, high), (-t, high), (-t, low), (0, low)]
         return Part("back", self.panel(outline), stock=self.board, route=self.cut, grain="x")
 
     def wedge(self) -> Part:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: CERN-OHL-W-2.0
 """A knock-down workbench of dimension lumber and plywood: legs that carry the rails, panels against racking."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import product
 
 import cadquery as cq
@@ -68,7 +68,7 @@ class Workbench(Design):
         """The half of a leg from floor to top; the same piece in every corner. Length runs up."""
         thick, wide, _ = self.timber
         shape = bar(self.leg, wide, thick).faces(">Z").workplane(origin=(0, 0, thick))
-        return self.wood("leg-outer", shape.pushPoints(self.bolts()).cboreHole(self.bolt().clearance_hole, SEAT, SINK))
+        return self.wood("leg-outer", shape.pushPoints(self.bolts()).cboreHole(self.bore, SEAT, SINK))
 
     def leg_foot(self) -> Part:
         """Carries a stretcher."""
@@ -84,7 +84,7 @@ class Workbench(Design):
         x = self.stand[0]
         shape = bar(2 * (x + END), wide, self.timber[0]).translate((-x - END, wide / 2, 0)).faces(">Z")
         holes = shape.workplane(origin=(0, 0, self.timber[0])).pushPoints([(-x, bolt), (x, bolt)])
-        return self.wood(name, holes.hole(self.bolt().clearance_hole), apron=wide == self.timber[2])
+        return self.wood(name, holes.hole(self.bore), apron=wide == self.timber[2])
 
     def end_panel(self) -> tuple[Part, list[Point]]:
         """Ties a front leg to a rear leg and keeps that end square."""
@@ -135,7 +135,93 @@ class Workbench(Design):
         """Where the bolts go through a leg, from its foot."""
         return [(FOOT + self.timber[1] / 2, 0), (self.leg - END, 0)]
 
-    def bolt(self) -> Stock:
-        """Return the shortest bolt that shows a full thread beyond its nut."""
+    @property
+    def bolt(self) -> str:
+        """The shortest bolt that shows a full thread beyond its nut."""
         stack = 2 * self.stock(WASHER).thickness + self.stock(NUT).height + 1.5
-        return next(b for b in map(self.stock, BOLTS) if b.length >= 2 * self.timber[0] - SINK + stack)
+        return next(key for key in BOLTS if self.stock(key).length >= 2 * self.timber[0] - SINK + stack)
+
+    @property
+    def bore(self) -> float:
+        """The bolt's clearance hole."""
+        return self.stock(self.bolt).clearance_hole
+
+    def assemble(self) -> Assembly:
+        """Glue the legs, bolt the rails in, screw the panels on, fix the top."""
+        bench, (thick, wide, apron) = Assembly(), self.timber
+        x, front, rear = self.stand
+        corners = [(side * x, y, out) for y, out in ((front, "-y"), (rear, "y")) for side in (-1, 1)]
+
+        def leg(part: Part, faces: float, z: float) -> tuple[Handle, ...]:
+            """Stand a piece in every corner, its outer face that far inside the leg's."""
+            inside = faces + thick
+            return bench.place(part, *[
+                facing((cx, cy + (inside if out == "-y" else -inside), z), "z", out) for cx, cy, out in corners
+            ])
+
+        def rail(part: Part, z: float) -> tuple[Handle, Handle]:
+            """Lay a rail against the outer halves of the legs, front and rear."""
+            one, other = bench.place(part, *[facing((0, y, z), "x", "-y") for y in (front + 2 * thick, rear - thick)])
+            return one, other
+
+        outer, foot, middle = leg(self.leg_outer(), 0, 0), leg(self.leg_foot(), thick, 0), leg(self.leg_middle(), thick, FOOT + wide + GAP)
+        stretchers = rail(self.rail("stretcher", wide, wide / 2), FOOT)
+        aprons = rail(self.rail("apron", apron, apron - END), self.leg - apron)
+        for n, (cx, cy, out) in enumerate(corners):
+            bench.glue(outer[n], foot[n], middle[n], adhesive="wood-glue-d3", amount="12 g")
+            sunk = cy + (SINK if out == "-y" else -SINK)
+            for (z, _), rails in zip(self.bolts(), (stretchers, aprons), strict=True):
+                bench.bolt(
+                    outer[n], rails[n // 2], bolt=self.bolt, washer=WASHER, nut=NUT, nut_washer=WASHER,
+                    grip=2 * thick - SINK, at=[facing((cx, sunk, z), "x", out)],
+                )
+        centre, height = (front + rear) / 2, sum(self.brace) / 2
+        for side, out in ((-1, "-x"), (1, "x")):
+            at = facing((side * (x + wide / 2), centre, height), "y", out)
+            self.fix(bench, self.end_panel(), at, *[part[n] for n in range(4) if corners[n][0] * side > 0 for part in (outer, middle)])
+        self.fix(bench, self.back_panel(), facing((0, rear, height), "x", "y"), *outer[2:])
+        if self.shelf:
+            self.fix(bench, self.shelf_panel(), facing((0, centre, FOOT + wide), "x", "z"), *stretchers)
+        self.top(bench, aprons)
+        return bench
+
+    def fix(self, bench: Assembly, panel: tuple[Part, list[Point]], at: cq.Location, *to: Handle) -> None:
+        """Place a panel and screw it on."""
+        part, screws = panel
+        (placed,) = bench.place(part, at)
+        face = self.stock(self.panel).thickness
+        bench.screw(placed, *to, screw=SCREW, at=[at * cq.Location((u, v, face)) for u, v in screws])
+
+    def top(self, bench: Assembly, aprons: tuple[Handle, Handle]) -> None:
+        """Lay both layers, screwed together from below, and hold them to the aprons with brackets."""
+        ply, bracket, under = self.stock(self.sheet).thickness, self.stock(BRACKET), self.leg
+        lower, upper = bench.place(self.top_layer(), (0, 0, under), (0, 0, under + ply))
+        grid = product([u * (self.width / 2 - 60) for u in (-1, -0.5, 0, 0.5, 1)], [v * (self.depth / 2 - 35) for v in (-1, 0, 1)])
+        bench.glue(lower, upper, adhesive="wood-glue-d3", amount=f"{self.width * self.depth * 180e-6:.0f} g")
+        bench.screw(lower, upper, screw=BRACKET_SCREW, at=[facing((u, v, under), "x", "-z") for u, v in grid])
+        x, front, rear = self.stand
+        inner = 2 * self.timber[0]
+        for apron, y, way, face in ((aprons[0], front + inner, 1, "y"), (aprons[1], rear - inner, -1, "-y")):
+            for u in (150 - x, 0, x - 150):
+                turned = facing((u, y + way * bracket.width / 2, under), "-x" if way > 0 else "x", "-z")
+                (held,) = bench.buy(BRACKET, turned)
+                up = facing((u, y + way * bracket.hole_offset, under - bracket.thickness), "x", "-z")
+                through = facing((u, y + way * bracket.thickness, under - bracket.hole_offset), "x", face)
+                bench.screw(held, lower, upper, screw=BRACKET_SCREW, at=[up])
+                bench.screw(held, apron, screw=BRACKET_SCREW, at=[through])
+        bench.use("wood-oil", f"{self.width * self.depth * 0.3e-3:.0f} mL", note="top, both faces, two coats")
+
+
+def bar(long: float, wide: float, thick: float) -> cq.Workplane:
+    """Return a bar from x = 0, centred in Y, lying on z = 0."""
+    return cq.Workplane().box(long, wide, thick, centered=(False, True, False))
+
+
+def facing(origin: tuple[float, float, float], x: str, z: str) -> cq.Location:
+    """Return a place whose X and Z axes point along the axes named, such as "z" and "-x"."""
+    axes = {"x": (1, 0, 0), "y": (0, 1, 0), "z": (0, 0, 1)}
+    along, up = (cq.Vector(*axes[name[-1]]) * (-1 if name[0] == "-" else 1) for name in (x, z))
+    return cq.Location(cq.Plane(origin, along, up))
+
+
+show(Workbench)

@@ -9,6 +9,7 @@ rebuild is quick, and files that nobody wrote any more are deleted.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 THEME = Path(__file__).parent / "theme"
 SCRIPTS = {"assets/model-viewer/model-viewer.min.js": "@google/model-viewer/dist/model-viewer.min.js"}
 """Other people's scripts that the site serves itself, by their place below node_modules."""
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_~-]+")
 LEFT_OUT = (".toml", ".jsonl")
 """Data of proposals: their pages show it, and the files themselves stay in the repository."""
 
@@ -134,7 +136,11 @@ def _said(error: MakeshareError | ExceptionGroup[Exception]) -> str:
 
 def _describe(config: MkDocsConfig, community: Community) -> None:
     """Give the theme what it shows of the community, and its styles and scripts."""
-    config.site_name = community.name
+    from makeshare.write.pages.text import plain  # noqa: PLC0415  as above
+
+    config.site_name = plain(community.name)
+    if community.url and not _ADDRESS.fullmatch(community.url):
+        raise PluginError(f"'{community.url}' is no address of a site: write url = \"https://…\" in pyproject.toml")
     if community.url:
         config.site_url = community.url.rstrip("/") + "/"
     config.extra_css = ["assets/makeshare/makeshare.css", *config.extra_css]

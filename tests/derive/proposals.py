@@ -39,7 +39,7 @@ def euro(cents: int) -> Money:
 def make_estimate(
     batch: int, *cents: int, missing: tuple[str, ...] = (), assumed: str = "0.05", high: int | None = None
 ) -> Estimate:
-    """A cost with one line for each amount, over the categories in turn; low and high are half and one and a half."""
+    """A cost with a line for each amount, over the categories in turn; low is half of it, high half more."""
     categories: tuple[Category, ...] = ("material", "bought", "machine", "labour", "setup")
     amounts = [Range(euro(cent // 2), euro(cent), euro(cent * 3 // 2)) for cent in cents]
     lines = tuple(
@@ -123,9 +123,13 @@ def make_proposal(**changes: object) -> Proposal:
         "reserve": Reserve(covers="mishaps", remainder="members", percent=Decimal(0)),
         "savings": (SavingsPart(to="members", percent=75), SavingsPart(to="tool fund", percent=25)),
         "risk": Risk(
-            not_reached="ends", late="told", defective="repaired", maker_stops="paid back", most="the price",
+            not_reached="ends",
+            late="told",
+            defective="repaired",
+            maker_stops="paid back",
+            most="the price",
             losses=(Loss(who="the reserve", up_to="all"),),
-        ),  # fmt: skip
+        ),
         "milestones": (Milestone(name="made", date=dt.date(2027, 5, 1), evidence="photograph"),),
         "delivery": Delivery(date=dt.date(2027, 6, 1), place="shed", how="collect"),
         "comparable": Comparable(title="a fork", price=Money(25000, "USD"), date="2010", source="a page"),

@@ -18,7 +18,7 @@ from makeshare.derive.quote import bom_hash, drift, quote
 from makeshare.derive.share import preview, share_price
 from makeshare.errors import InputError, MoneyError
 from makeshare.model.cost import Estimate
-from makeshare.model.money import Money, total
+from makeshare.model.money import total
 from makeshare.model.price import PriceBuildUp, Quote
 from makeshare.model.proposal import Proposal, Reserve, Run, SavingsPart, Share
 from makeshare.write.proposal import quote_json
@@ -108,9 +108,7 @@ def test_fees_and_reserve_follow_their_declared_base(offer: tuple[Proposal, Esti
 
 
 @given(offers(), st.lists(CENTS, min_size=1, max_size=5))
-def test_savings_of_a_larger_run_are_handed_out_to_the_cent(
-    offer: tuple[Proposal, Estimate], cents: list[int]
-) -> None:
+def test_savings_of_a_larger_run_are_handed_out_to_the_cent(offer: tuple[Proposal, Estimate], cents: list[int]) -> None:
     """What is collected is needed or saved; parts, what is paid back and what does not divide add up."""
     proposal, estimate = offer
     assume(sum(cents) > 1)
@@ -128,7 +126,7 @@ def test_savings_of_a_larger_run_are_handed_out_to_the_cent(
 
 
 def test_a_price_worked_out_by_hand() -> None:
-    """Five forks: 5 x 61.00 + 20.00 + 5 x 3.00 = 340.00; 10 % reserve: 374.00; 2 % of the price: 381.63 / 5."""
+    """5 x 61.00 + 20.00 + 5 x 3.00 = 340.00; with the reserve 374.00; over 98 %: 381.63; over 5: 76.33."""
     proposal = make_proposal(
         fees=(fixed("run", 2000), fixed("unit", 300), percentage("price", "2")),
         reserve=Reserve(covers="c", remainder="r", percent=Decimal(10)),
@@ -140,6 +138,16 @@ def test_a_price_worked_out_by_hand() -> None:
     ]  # fmt: skip
     assert [line.title for line in price.lines[:3]] == ["Material", "Bought parts", "Machine time"]
     assert str(price.rounding) == "EUR 0.01"
+
+
+def test_the_cent_that_two_rounded_fees_take_is_found_in_the_price() -> None:
+    """1.97 over 98.5 % is 2.00, but two fees of 1.5 cents take 2 each: 2.01 is enough, and 2.02 too much."""
+    proposal = make_proposal(
+        run=Run(minimum=1, optimum=2), fees=(percentage("price", "0.75"), percentage("price", "0.75"))
+    )
+    price = share_price(make_estimate(1, 197), proposal)
+    assert [line.run.minor for line in price.lines] == [197, 2, 2, 0]
+    assert price.share_price == euro(201)
 
 
 def test_units_and_shares_are_counted_apart() -> None:
@@ -238,4 +246,4 @@ def test_the_bill_is_named_by_what_is_made_and_not_by_its_words() -> None:
 def test_money_of_the_price_is_never_a_float() -> None:
     """All amounts are whole cents."""
     amounts = [amount for line in priced().lines for amount in (line.run, line.each)]
-    assert all(isinstance(amount, Money) and type(amount.minor) is int for amount in amounts)
+    assert {type(amount.minor) for amount in amounts} == {int}

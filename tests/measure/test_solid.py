@@ -17,6 +17,7 @@ from makeshare.measure.holes import holes
 from makeshare.measure.overlap import clashes
 from makeshare.measure.solid import gate, geometry_hash, measure
 from makeshare.model.assembly import IDENTITY, Matrix
+from makeshare.model.facts import Clash
 
 
 def shifted(x: float, y: float = 0.0, z: float = 0.0) -> Matrix:
@@ -110,6 +111,7 @@ def test_coincident_parts_are_found() -> None:
 def test_a_bolt_in_its_clearance_hole_is_no_clash_and_in_a_tight_one_is() -> None:
     """The roundness of the meshes does not count as an overlap, nor does it hide one."""
     bolt = cq.Workplane().circle(4).extrude(30).val()
+    found: tuple[Clash, ...] = ()
     for hole, clash in ((9.0, False), (8.0, False), (7.8, True)):
         plate = cq.Workplane().box(40, 40, 10, centered=(True, True, False)).faces(">Z").workplane().hole(hole).val()
         found = clashes(scene((plate, IDENTITY), (bolt, shifted(0, 0, -5))))  # type: ignore[arg-type]

@@ -28,8 +28,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sound community in a git checkout of its own, built and locked."""
     root = tmp_path_factory.mktemp("community") / "sound"
     shutil.copytree(DESIGNS / "sound", root)
-    (root / "licenses").mkdir()
-    shutil.copy(DESIGNS.parents[1] / "licenses" / "CERN-OHL-W-2.0.txt", root / "licenses")
+    shutil.copytree(DESIGNS.parents[1] / "licenses", root / "licenses")
     for command in (["init", "--quiet"], ["add", "--all"]):
         subprocess.run(["git", *command], check=True, cwd=root)
     for arguments in (["lock"], ["build"], ["check"]):

@@ -9,6 +9,9 @@ from decimal import Decimal
 
 from PIL import Image
 
+from msgspec.structs import replace
+
+from makeshare.files import sha256
 from makeshare.model.assembly import IDENTITY, Consumable, Description, Instance, Join, Parameter, Part
 from makeshare.model.bom import Bom, Line
 from makeshare.model.built import Built
@@ -17,8 +20,11 @@ from makeshare.model.cost import CostLine, Estimate
 from makeshare.model.design import Hazard, Manifest, Substitution, Variant
 from makeshare.model.facts import Facts, Hole, PartFacts
 from makeshare.model.money import Money, Range
+from makeshare.model.purchase import ProcessWork, Purchase, Work
 from makeshare.units import Quantity
-from makeshare.write.job import Job, Purchase, WorkLine
+from makeshare.write.job import Job
+
+__all__ = ["replace", "sha256"]
 
 VERSION = "0.1.0"
 STEP = b"ISO-10303-21;\nHEADER;\nENDSEC;\nEND-ISO-10303-21;\n"
@@ -36,30 +42,70 @@ def quantity(value: int | str, unit: str = "pcs") -> Quantity:
 def process(key: str, title: str, code: str, **features: str) -> Process:
     """Make a process whose time follows the features."""
     return Process(
-        key=key, title=title, code=code, machine=None, labour="operator", attendance=Decimal(1), batch_minutes=Decimal(10),
-        part_minutes=Decimal(1), seconds_per={name: Decimal(value) for name, value in features.items()},
-        tools=(f"{title} tool",), skills=(f"{title} skill",), hazards=("sharp edges",),
+        key=key,
+        title=title,
+        code=code,
+        machine=None,
+        labour="operator",
+        attendance=Decimal(1),
+        batch_minutes=Decimal(10),
+        part_minutes=Decimal(1),
+        seconds_per={name: Decimal(value) for name, value in features.items()},
+        tools=(f"{title} tool",),
+        skills=(f"{title} skill",),
+        hazards=("sharp edges",),
+        kerf=Decimal(3) if {"cut_m", "cut_off"} & features.keys() else None,
     )  # fmt: skip  a table
 
 
 def catalog() -> Catalog:
     """Make a catalogue with a sheet, a tube, a filament, a screw and glue."""
     things = (
-        Thing(key="ply-18", kind="sheet", title="Birch plywood, 18 mm nominal", material="birch plywood",
-              grade="EN 636-2 S, glue EN 314-2 class 3", dimensions={"thickness": 17.5, "length": 2500, "width": 1250},
-              substitutes=("ply-15",)),
-        Thing(key="ply-15", kind="sheet", title="Birch plywood, 15 mm nominal", material="birch plywood",
-              dimensions={"thickness": 14.6, "length": 2500, "width": 1250}),
-        Thing(key="tube-40", kind="square-tube", title="Square tube 40 × 40 × 3, 6 m", material="steel", grade="S235JRH",
-              standard="EN 10219", dimensions={"width": 40, "height": 40, "wall": 3, "length": 6000}),
-        Thing(key="petg", kind="filament", title="PETG filament 1.75 mm", material="PETG", dimensions={"diameter": 1.75}),
-        Thing(key="screw-4x40", kind="wood-screw", title="Wood screw 4 × 40", material="steel", grade="zinc-plated", mass=2.5),
+        Thing(
+            key="ply-18",
+            kind="sheet",
+            title="Birch plywood, 18 mm nominal",
+            material="birch plywood",
+            grade="EN 636-2 S, glue EN 314-2 class 3",
+            dimensions={"thickness": 17.5, "length": 2500, "width": 1250},
+            substitutes=("ply-15",),
+        ),
+        Thing(
+            key="ply-15",
+            kind="sheet",
+            title="Birch plywood, 15 mm nominal",
+            material="birch plywood",
+            dimensions={"thickness": 14.6, "length": 2500, "width": 1250},
+        ),
+        Thing(
+            key="tube-40",
+            kind="square-tube",
+            title="Square tube 40 × 40 × 3, 6 m",
+            material="steel",
+            grade="S235JRH",
+            standard="EN 10219",
+            dimensions={"width": 40, "height": 40, "wall": 3, "length": 6000},
+        ),
+        Thing(
+            key="petg", kind="filament", title="PETG filament 1.75 mm", material="PETG", dimensions={"diameter": 1.75}
+        ),
+        Thing(
+            key="screw-4x40",
+            kind="wood-screw",
+            title="Wood screw 4 × 40",
+            material="steel",
+            grade="zinc-plated",
+            mass=2.5,
+        ),
         Thing(key="glue", kind="consumable", title="PVA wood glue D3", material="PVA"),
     )  # fmt: skip  a table
     processes = (
-        process("route-cut", "Cut on a CNC router", "CNC", cut_m="45", pierce="6"), process("saw", "Saw to length", "MEC", cut_off="75"),
-        process("drill", "Drill", "MEC", hole="30"), process("print", "Print", "3DP", print_g="200"),
-        process("weld", "Weld, MAG", "WEL", weld_m="900"), process("oil", "Oil", "POST", area_m2="200"),
+        process("route-cut", "Cut on a CNC router", "CNC", cut_m="45", pierce="6"),
+        process("saw", "Saw to length", "MEC", cut_off="75"),
+        process("drill", "Drill", "MEC", hole="30"),
+        process("print", "Print", "3DP", print_g="200"),
+        process("weld", "Weld, MAG", "WEL", weld_m="900"),
+        process("oil", "Oil", "POST", area_m2="200"),
         process("assemble", "Assemble", "ASM", screw="30"),
     )  # fmt: skip  a table
     return Catalog(
@@ -84,15 +130,27 @@ COUNTS = {"side": 2, "shelf": 5, "frame/leg": 4, "foot": 4}
 def manifest(**changes: object) -> Manifest:
     """Make a design's card."""
     fields: dict[str, object] = {
-        "folder": "test_shelf", "title": "Test shelf", "summary": "A shelf on legs that exists in tests alone.",
-        "version": VERSION, "license": "CERN-OHL-W-2.0", "authors": ("makeshare contributors",), "status": "prototype",
-        "technology_readiness": 2, "documentation_readiness": 2, "category": "testing", "delivered_as": "kit",
+        "folder": "test_shelf",
+        "title": "Test shelf",
+        "summary": "A shelf on legs that exists in tests alone.",
+        "version": VERSION,
+        "license": "CERN-OHL-W-2.0",
+        "authors": ("makeshare contributors",),
+        "status": "prototype",
+        "technology_readiness": 2,
+        "documentation_readiness": 2,
+        "category": "testing",
+        "delivered_as": "kit",
         "safe_load": "none stated",
-        "hazards": (Hazard(what="it tips when climbed", when="using", do="fix it to a wall"),
-                    Hazard(what="oily rags catch fire", when="making", do="dry them flat outdoors")),
-        "sources": (), "variants": {"wide": Variant(name="wide", help="for wide walls", values={"width": "110 cm"})},
+        "hazards": (
+            Hazard(what="it tips when climbed", when="using", do="fix it to a wall"),
+            Hazard(what="oily rags catch fire", when="making", do="dry them flat outdoors"),
+        ),
+        "sources": (),
+        "variants": {"wide": Variant(name="wide", help="for wide walls", values={"width": "110 cm"})},
         "substitutions": (Substitution(instead_of="ply-18", use="poplar plywood", condition="indoors, half the load"),),
         "skills": ("sanding",),
+        "guide": "# Build it\n\nCut, then **oil**.\n\n<script>alert(1)</script>\n",
     }  # fmt: skip  a table
     return Manifest(**{**fields, **changes})  # type: ignore[arg-type]  each field is of the kind that Manifest names
 
@@ -108,11 +166,21 @@ def facts(parts: tuple[Part, ...]) -> Facts:
     """State measures for the parts: sheets are flat, tubes have two holes."""
     hole = Hole(diameter=9, at=(30.0, 20.0, 0.0), axis=(0.0, 0.0, 1.0), depth=3, edge=20)
     return Facts(
-        geometry_hash="g1:89abcdef01234567", box=(800.0, 280.0, 1800.0), low=(0.0, 0.0, 0.0), items=(), clashes=(),
+        geometry_hash="g1:89abcdef01234567",
+        box=(800.0, 280.0, 1800.0),
+        low=(0.0, 0.0, 0.0),
+        items=(),
+        clashes=(),
         parts=tuple(
             PartFacts(
-                key=one.key, geometry_hash=f"g1:{number:016x}", volume=1e6, area=1e5, box=(1800.0, 280.5, 17.5), low=(0.0, 0.0, 0.0),
-                centre=(900.0, 140.0, 8.75), flat=(1800.0, 280.5) if one.stock.startswith("ply") else None,
+                key=one.key,
+                geometry_hash=f"g1:{number:016x}",
+                volume=1e6,
+                area=1e5,
+                box=(1800.0, 280.5, 17.5),
+                low=(0.0, 0.0, 0.0),
+                centre=(900.0, 140.0, 8.75),
+                flat=(1800.0, 280.5) if one.stock.startswith("ply") else None,
                 holes=(hole, hole) if "drill" in one.route else (),
             )
             for number, one in enumerate(parts)
@@ -137,29 +205,72 @@ def built(parts: tuple[Part, ...] = PARTS, joins: tuple[Join, ...] | None = None
     counts = {one.key: COUNTS.get(one.key, 2) for one in parts}
     instances = tuple(
         Instance(path=f"{one.key}[{number}]", kind="part", key=one.key, matrix=IDENTITY)
-        for one in parts for number in range(1, counts[one.key] + 1)
+        for one in parts
+        for number in range(1, counts[one.key] + 1)
     )  # fmt: skip  a loop
-    welds = (Join(kind="weld", process="weld", members=("frame/leg[1]", "frame/leg[2]"), length=40, size=3, style="fillet", count=4),)
+    welds = (
+        Join(
+            kind="weld",
+            process="weld",
+            members=("frame/leg[1]", "frame/leg[2]"),
+            length=40,
+            size=3,
+            style="fillet",
+            count=4,
+        ),
+    )
     lines = [
-        Line(path=one.key, kind="make", title=one.name.capitalize(), quantity=quantity(counts[one.key]), thing=one.stock,
-             route=one.route, geometry_hash="g1:0", mass_each=Decimal("812.4"), box=(1800.0, 280.5, 17.5), note=one.note)
+        Line(
+            path=one.key,
+            kind="make",
+            title=one.name.capitalize(),
+            quantity=quantity(counts[one.key]),
+            thing=one.stock,
+            route=one.route,
+            geometry_hash="g1:0",
+            mass_each=Decimal("812.4"),
+            box=(1800.0, 280.5, 17.5),
+            note=one.note,
+        )
         for one in parts
     ]  # fmt: skip  a row
     lines += [
-        Line(path="screws", kind="buy", title="Wood screw 4 × 40", quantity=quantity(24), thing="screw-4x40", mass_each=Decimal("2.5")),
+        Line(
+            path="screws",
+            kind="buy",
+            title="Wood screw 4 × 40",
+            quantity=quantity(24),
+            thing="screw-4x40",
+            mass_each=Decimal("2.5"),
+        ),
         Line(path="glue", kind="consume", title="PVA wood glue D3", quantity=quantity(60, "mL"), thing="glue"),
     ]
     return Built(
-        manifest=stated, variant="default", revision=f"{stated.version}+g1.89abcdef", facts=measured,
+        manifest=stated,
+        variant="default",
+        revision=f"{stated.version}+g1.89abcdef",
+        facts=measured,
         description=Description(
-            design=stated.folder, about="A shelf.", values={"width": 800.0, "shelves": 5}, parts=parts, instances=instances,
-            parameters=(Parameter(name="width", kind="length", default=800.0, help="outside"),
-                        Parameter(name="shelves", kind="count", default=5, help="how many")),
-            joins=welds if joins is None else joins, violations=(), things=(), route=("assemble",),
+            design=stated.folder,
+            about="A shelf.",
+            values={"width": 800.0, "shelves": 5},
+            parts=parts,
+            instances=instances,
+            parameters=(
+                Parameter(name="width", kind="length", default=800.0, help="outside"),
+                Parameter(name="shelves", kind="count", default=5, help="how many"),
+            ),
+            joins=welds if joins is None else joins,
+            violations=(),
+            things=(),
+            route=("assemble",),
             consumables=(Consumable(path="", thing="glue", quantity=quantity(60, "mL")),),
         ),
-        bom=Bom(slug=stated.folder, variant="default", revision="", geometry_hash=measured.geometry_hash, lines=tuple(lines)),
-        estimates={1: estimate(stated, 1), 10: estimate(stated, 10)}, files=files(parts),
+        bom=Bom(
+            slug=stated.folder, variant="default", revision="", geometry_hash=measured.geometry_hash, lines=tuple(lines)
+        ),
+        estimates={1: estimate(stated, 1), 10: estimate(stated, 10)},
+        files=files(parts),
     )  # fmt: skip  a table
 
 
@@ -167,12 +278,26 @@ def estimate(card: Manifest, batch: int) -> Estimate:
     """Make an estimate of two lines, one of them without a price."""
     amount = Range(Money(900, "EUR"), Money(1000, "EUR"), Money(1250, "EUR"))
     lines = (
-        CostLine(path="side", title="Plywood", category="material", amount=amount, basis="0.1 of a sheet", assumed="list price"),
+        CostLine(
+            path="side",
+            title="Plywood",
+            category="material",
+            amount=amount,
+            basis="0.1 of a sheet",
+            assumed="list price",
+        ),
         CostLine(path="screws", title="=HYPERLINK(1)", category="bought", amount=None, basis="no offer"),
     )
     return Estimate(
-        slug=card.slug, variant="default", revision="", batch=batch, currency="EUR", lines=lines, total=amount,
-        missing=("screw-4x40",), assumed_share=Decimal("1"),
+        slug=card.slug,
+        variant="default",
+        revision="",
+        batch=batch,
+        currency="EUR",
+        lines=lines,
+        total=amount,
+        missing=("screw-4x40",),
+        assumed_share=Decimal("1"),
     )  # fmt: skip  a table
 
 
@@ -180,13 +305,45 @@ def job(one: Built | None = None, **changes: object) -> Job:
     """Make a job of a built design."""
     one = one or built()
     fields: dict[str, object] = {
-        "built": one, "catalog": catalog(), "community": "Test community", "url": "", "contact": "faults@example.org",
-        "tool": "makeshare 0.0", "guide": "# Build it\n\nCut, then **oil**.\n\n<script>alert(1)</script>\n",
+        "built": one,
+        "catalog": catalog(),
+        "community": "Test community",
+        "url": "",
+        "repository": "",
+        "contact": "faults@example.org",
+        "tool": "makeshare 0.0",
         "stems": {part.key: f"{part.key.replace('/', '--')}_x_x2_r{VERSION}" for part in one.description.parts},
-        "shopping": {1: (Purchase(thing="ply-18", title="Birch plywood", needed="0.8 of a sheet", packs=1, pack="1 pcs",
-                                  supplier="list price", cost=Money(7800, "EUR"), assumed="a list"),)},
-        "work": (WorkLine(process="route-cut", title="Cut on a CNC router", hours=Decimal("0.8"), tools=("router",),
-                          skills=("CNC router operation",)),),
+        "shopping": {
+            1: (
+                Purchase(
+                    thing="ply-18",
+                    title="Birch plywood",
+                    role="stock",
+                    needed=quantity(1),
+                    packs=1,
+                    pack=quantity(1),
+                    price=Money(7800, "EUR"),
+                    supplier="list price",
+                    assumed="a list",
+                ),
+            )
+        },
+        "work": Work(
+            processes=tuple(
+                ProcessWork(
+                    key=one.key,
+                    title=one.title,
+                    code=one.code,
+                    machine_hours=None,
+                    labour_hours=Decimal("0.4"),
+                    setup_hours=Decimal("0.2"),
+                )
+                for one in catalog().processes.values()
+            ),
+            tools=("router", "saw", "drill"),
+            skills=("CNC router operation",),
+            hazards=("sharp edges",),
+        ),
         "licences": {"CERN-OHL-W-2.0": "CERN Open Hardware Licence\n"},
         "sources": {"designs/test_shelf/design.py": b"print('never run')\n"},
     }  # fmt: skip  a table

@@ -71,7 +71,7 @@ class Assembly:
 
     def buy(self, key: str, *at: Where, name: str = "") -> tuple[Handle, ...]:
         """Buy an item of the catalogue for each location; how it looks comes from its table of dimensions."""
-        context.thing(key, _caller(), roles=("item", "stock"))
+        context.thing(key, _caller(), roles=("item",))
         return self._add("item", _name(name or key, _caller()), key, at)
 
     def nest(self, design: Design, *at: Where, name: str = "") -> tuple[Handle, ...]:

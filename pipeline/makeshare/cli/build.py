@@ -12,12 +12,9 @@ import click
 from makeshare.cli import options
 from makeshare.cli.report import as_data, put_json, status_of, tell
 from makeshare.cli.running import engine
-from makeshare.errors import MakeshareError
 from makeshare.model.built import Built
-from makeshare.workflows.build import build as build_one
-from makeshare.workflows.each import Outcome, each
-from makeshare.workflows.publish import publish
-from makeshare.workflows.repository import Configuration, Repository
+from makeshare.workflows.publish import Result, build_designs
+from makeshare.workflows.repository import Repository
 
 
 @click.command()
@@ -57,33 +54,25 @@ def build(
     names = designs or tuple(folder.replace("_", "-") for folder in repository.folders)
     if len(names) > 1 and (variants or sets):
         raise click.UsageError("--variant and --set apply to one design: name it")
-    outcomes: list[Outcome[Built]] = []
+    results: list[Result] = []
     with engine(repository.root, jobs, quiet=as_json) as running:
-        wanted: list[Configuration] = []
-        problems: list[MakeshareError] = []
-        for name in names:
-            try:
-                wanted += repository.configurations(name, variants, sets)
-            except MakeshareError as error:
-                problems.append(error)
-        for outcome in each(build_one, wanted, repository, running):
-            if outcome.result is not None:
-                publish(outcome.result, repository)
-                if not as_json:
-                    click.echo(_line(outcome.result))
-            problems += outcome.problems
-            outcomes.append(outcome)
+        for result in build_designs(names, variants, sets, repository, running):
+            results.append(result)
+            if not as_json:
+                _tell(result)
+    builts = [built for result in results for built in result.builts]
+    problems = [problem for result in results for problem in result.problems]
     if as_json:
-        put_json(
-            {
-                "built": [_data(one.result) for one in outcomes if one.result],
-                "problems": [as_data(one) for one in problems],
-            }
-        )
+        put_json({"built": [_data(one) for one in builts], "problems": [as_data(one) for one in problems]})
     else:
-        tell(problems)
-        click.echo(f"{sum(one.result is not None for one in outcomes)} built, {len(problems)} problems")
+        click.echo(f"{len(builts)} built, {len(problems)} problems")
     sys.exit(status_of(problems))
+
+
+def _tell(result: Result) -> None:
+    for built in result.builts:
+        click.echo(_line(built))
+    tell(result.problems)
 
 
 def _line(built: Built) -> str:

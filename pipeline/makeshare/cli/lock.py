@@ -22,7 +22,7 @@ from makeshare.workflows.repository import Repository
 @options.jobs
 @options.trust
 def lock(designs: tuple[str, ...], jobs: int, *, trust_untracked: bool) -> None:
-    """Write bom/<slug>.csv for DESIGNS (all, when none is named): every variant's lines, which `check` holds designs to.
+    """Write bom/<slug>.csv for DESIGNS (all, when none is named): every variant's lines; `check` compares.
 
     Commit the file with the design: its difference shows reviewers what a change does to the BOM.
     """

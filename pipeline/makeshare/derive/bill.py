@@ -41,9 +41,7 @@ def bill(description: Description, facts: Facts, catalog: Catalog, *, variant: s
         variant=variant,
         revision=revision,
         geometry_hash=facts.geometry_hash,
-        lines=tuple(
-            sorted(lines, key=lambda line: (natural(line.path), line.kind, line.thing, line.quantity.unit))
-        ),
+        lines=tuple(sorted(lines, key=lambda line: (natural(line.path), line.kind, line.thing, line.quantity.unit))),
     )
 
 

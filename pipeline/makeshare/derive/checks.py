@@ -68,8 +68,7 @@ def key_problems(description: Description, catalog: Catalog) -> Iterator[Makesha
         if one.kind == "item"
     ]
     things += [
-        (one.thing, Place(design_file(description), one.line or None, one.path))
-        for one in description.consumables
+        (one.thing, Place(design_file(description), one.line or None, one.path)) for one in description.consumables
     ]
     processes = [(key, _part_place(part, "route")) for part in description.parts for key in part.route]
     processes += [(join.process, _join_place(description, join)) for join in description.joins]
@@ -94,9 +93,7 @@ def route_problems(description: Description, facts: Facts, catalog: Catalog) -> 
                     f"{process.key} cannot work {part.stock}, a {kind}", _part_place(part, "route"), allowed
                 )
         if facts.part(part.key).bends and not any("bend" in process.seconds_per for process in route):
-            yield InputError(
-                f"{part.name} is bent, but no process of its route bends", _part_place(part, "route")
-            )
+            yield InputError(f"{part.name} is bent, but no process of its route bends", _part_place(part, "route"))
 
 
 def design_file(description: Description) -> str:
@@ -114,4 +111,7 @@ def _join_place(description: Description, join: Join) -> Place:
 
 def _first(pairs: list[tuple[str, Place]]) -> list[tuple[str, Place]]:
     """Keep each key where it is named first."""
-    return list({key: (key, place) for key, place in reversed(pairs)}.values())
+    found: dict[str, Place] = {}
+    for key, place in pairs:
+        found.setdefault(key, place)
+    return list(found.items())

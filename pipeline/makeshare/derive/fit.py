@@ -70,9 +70,7 @@ def _bar(part: Part, thing: Thing, measured: PartFacts) -> Iterator[MakeshareErr
         )  # fmt: skip
     elif length > thing.dimensions["length"] + TOLERANCE:
         stock = say_length(thing.dimensions["length"])
-        yield _error(
-            part, f"is {say_length(length)} long, and {thing.key} comes in {stock}", "make it of two"
-        )
+        yield _error(part, f"is {say_length(length)} long, and {thing.key} comes in {stock}", "make it of two")
     elif measured.volume > largest_area(thing) * length * MATERIAL:
         yield _error(
             part, f"holds more material than {say_length(length)} of {thing.key} do",

@@ -22,9 +22,7 @@ GENESIS = "0" * 64
 """What stands for the hash before the first line, and the head of a ledger without lines."""
 
 _PSEUDONYM = re.compile(r"(?:example-)?[0-9a-f]{16}", re.ASCII)
-_DATE = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[0-9]{2}:){2}[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
-)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[0-9]{2}:){2}[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 _DECODER = msgspec.json.Decoder(Entry)
 
 
@@ -50,9 +48,7 @@ def check_head(state: LedgerState, head: str, length: int, place: Place) -> None
     Raises IntegrityError when lines were cut from the end, added without being pinned, or rewritten.
     """
     if state.length < length:
-        raise IntegrityError(
-            f"the ledger has {state.length} lines of {length} pinned: its end was cut", place
-        )
+        raise IntegrityError(f"the ledger has {state.length} lines of {length} pinned: its end was cut", place)
     if state.length > length:
         tip = f'if they belong there, pin ledger_length = {state.length} and ledger_head = "{state.head}"'
         raise IntegrityError(f"the ledger has {state.length} lines and only {length} are pinned", place, tip)

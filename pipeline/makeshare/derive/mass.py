@@ -71,9 +71,7 @@ def centre_of_mass(description: Description, facts: Facts, catalog: Catalog) -> 
     whole = sum(mass for mass, _ in known)
     if len(known) < len(placed) or whole <= 0:
         return None
-    x, y, z = (
-        round(sum(mass * centre[axis] for mass, centre in known) / whole, 3) + 0.0 for axis in range(3)
-    )
+    x, y, z = (round(sum(mass * centre[axis] for mass, centre in known) / whole, 3) + 0.0 for axis in range(3))
     return (x, y, z)
 
 

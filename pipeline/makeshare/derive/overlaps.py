@@ -76,9 +76,7 @@ def _neck(thing: Thing) -> float:
     return thing.dimensions["neck_width"] ** 2 * thing.dimensions["neck_length"]
 
 
-def _error(
-    description: Description, clash: Clash, pair: tuple[Instance, Instance], allowed: float
-) -> GeometryError:
+def _error(description: Description, clash: Clash, pair: tuple[Instance, Instance], allowed: float) -> GeometryError:
     parts = {part.key: part for part in description.parts}
     made = next((parts[one.key] for one in pair if one.kind == "part"), None)
     place = _place(description, made, pair[0])
@@ -94,6 +92,4 @@ def _error(
 def _place(description: Description, made: Part | None, instance: Instance) -> Place:
     if made is not None:
         return Place(made.file, made.line or None, instance.path)
-    return Place(
-        f"designs/{description.design.replace('-', '_')}/design.py", instance.line or None, instance.path
-    )
+    return Place(f"designs/{description.design.replace('-', '_')}/design.py", instance.line or None, instance.path)

@@ -69,9 +69,7 @@ def cut_sheets(blanks: Iterable[Blank], sheet: tuple[float, float], gap: float) 
     return Layout(min(found), Fraction(area, room))
 
 
-def _sheets(
-    blanks: list[Blank], sheet: tuple[float, float], gap: float, *, across: bool, upright: bool
-) -> int | None:
+def _sheets(blanks: list[Blank], sheet: tuple[float, float], gap: float, *, across: bool, upright: bool) -> int | None:
     """Count the sheets of one way to lay rows; None when a blank fits in none of its ways."""
     turn = -1 if across else 1
     length, width = sheet[::turn]

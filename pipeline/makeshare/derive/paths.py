@@ -39,10 +39,6 @@ def within(path: str, member: str) -> bool:
 def natural(path: str) -> tuple[tuple[tuple[int, int, str], ...], ...]:
     """Return a sorting key: an assembly before its content, bolt-m6 before bolt-m10."""
     return tuple(
-        tuple(
-            (0, int(piece), "") if piece.isdigit() else (1, 0, piece)
-            for piece in _DIGITS.split(name)
-            if piece
-        )
+        tuple((0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in _DIGITS.split(name) if piece)
         for name in path.split("/")
     )

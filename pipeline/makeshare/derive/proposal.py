@@ -54,9 +54,7 @@ def warnings(
     """Yield what has moved without being wrong: the cost or the design after the quote, too many pledges."""
     if ledger.shares > proposal.optimum_shares:
         over = ledger.shares - proposal.optimum_shares
-        yield InputError(
-            f"{over} shares are pledged beyond the optimum", proposal.at("run.optimum"), "say who waits"
-        )
+        yield InputError(f"{over} shares are pledged beyond the optimum", proposal.at("run.optimum"), "say who waits")
     if proposal.status == "draft" or quote is None:
         return
     moved, place = drift(quote, _today(proposal, estimate), bom), proposal.at("quote")
@@ -122,9 +120,7 @@ def _today(proposal: Proposal, estimate: Estimate) -> Money | None:
     return price.share_price if isinstance(price, PriceBuildUp) else None
 
 
-def _savings(
-    proposal: Proposal, optimum: Estimate, price: PriceBuildUp | MakeshareError | None
-) -> Savings | None:
+def _savings(proposal: Proposal, optimum: Estimate, price: PriceBuildUp | MakeshareError | None) -> Savings | None:
     """Return what the largest run saves, or None where it cannot be known."""
     try:
         return preview(optimum, proposal, price.share_price) if isinstance(price, PriceBuildUp) else None
@@ -145,9 +141,7 @@ def _price_problems(proposal: Proposal, basis: Estimate | None) -> Iterator[Make
         tip = f"run `makeshare proposal price {proposal.slug} --write` and commit"
         yield StaleError(f"the share price is {stated}, and from the cost follows {follows}", place, tip)
     else:
-        yield IntegrityError(
-            f"the share price is {stated}, and from the pinned quote follows {follows}", place
-        )
+        yield IntegrityError(f"the share price is {stated}, and from the pinned quote follows {follows}", place)
 
 
 # ----------------------------------------------------------------------------------------------------- status

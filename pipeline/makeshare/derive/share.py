@@ -92,22 +92,16 @@ def _fits(estimate: Estimate, proposal: Proposal, units: int) -> None:
     """Refuse an estimate that is of something else, or from which no price can follow."""
     of, wanted = (estimate.slug, estimate.variant), (proposal.design.replace("_", "-"), proposal.variant)
     if of != wanted:
-        raise InputError(
-            f"the cost is of {' '.join(of)}, the proposal of {' '.join(wanted)}", proposal.at("design")
-        )
+        raise InputError(f"the cost is of {' '.join(of)}, the proposal of {' '.join(wanted)}", proposal.at("design"))
     if estimate.batch != units:
         raise InputError(f"the cost is for a batch of {estimate.batch}, not {units}", proposal.at("run"))
     if estimate.currency != proposal.currency:
-        raise MoneyError(
-            f"the cost is in {estimate.currency}, not {proposal.currency}", proposal.at("currency")
-        )
+        raise MoneyError(f"the cost is in {estimate.currency}, not {proposal.currency}", proposal.at("currency"))
     if not estimate.complete:
         lacks = ", ".join(estimate.missing[:_SOME])
         more = f" and {len(estimate.missing) - _SOME} more" if len(estimate.missing) > _SOME else ""
         tip = "an unknown price is not zero: add an offer or a rate to bom/catalog"
-        raise MoneyError(
-            f"no price follows from an incomplete cost: it lacks {lacks}{more}", proposal.place, tip
-        )
+        raise MoneyError(f"no price follows from an incomplete cost: it lacks {lacks}{more}", proposal.place, tip)
     if _at(estimate.total, proposal.policy).minor <= 0:
         raise MoneyError("no price follows from a cost of nothing", proposal.place)
 

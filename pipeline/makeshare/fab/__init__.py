@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Geometry to bytes: one small module for each format, one line here for each that every made part is written in."""
+"""Geometry to bytes: a small module for each format, a line here for each that every part is written in."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""DXF of a flat part for laser, plasma, waterjet or router: closed outlines in mm and bend lines, nothing else.
+"""DXF of a flat part for laser, plasma, waterjet or router: closed outlines in mm, bend lines, nothing else.
 
 ezdxf walks a set when it declares the classes of rarer entities, so its output can depend on the hash seed;
 the three kinds of entity used here are none of those. Its clock readings and random ids are pinned by an
@@ -12,10 +12,11 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-import ezdxf
+from ezdxf._options import options
 from ezdxf.document import Drawing
 from ezdxf.enums import InsertUnits
-from ezdxf.layouts import Modelspace
+from ezdxf.filemanagement import new
+from ezdxf.layouts.layout import Modelspace
 
 from makeshare.model.flat import Circle, FlatProfile, Loop
 
@@ -29,7 +30,7 @@ MARGIN = 1.1
 
 @dataclass(frozen=True)
 class LayerProfile:
-    """What a shop calls its layers. Give `outer` and `inner` different names where a shop wants holes apart."""
+    """What a shop calls its layers; `outer` and `inner` differ where it wants holes apart."""
 
     outer: str = "CUT"
     inner: str = "CUT"
@@ -65,9 +66,9 @@ def flat_dxf(profile: FlatProfile, *, layers: LayerProfile = DEFAULT_LAYERS, rev
 
 
 def _drawing(profile: FlatProfile, layers: LayerProfile) -> Drawing:
-    """Open an empty drawing in mm with the layers that it will use, and the view on where the part will be."""
-    ezdxf.options.write_fixed_meta_data_for_testing = True  # no clock, no random ids; read as the drawing is opened
-    drawing = ezdxf.new(VERSION, units=InsertUnits.Millimeters)
+    """Open an empty drawing in mm with the layers that it will use, its view on where the part will be."""
+    options.write_fixed_meta_data_for_testing = True  # no clock, no random ids
+    drawing = new(VERSION, units=InsertUnits.Millimeters)
     drawing.header["$MEASUREMENT"] = METRIC
     for name, colour in layers.colours.items():
         if name not in drawing.layers and (profile.bends or name in (layers.outer, layers.inner)):
@@ -75,7 +76,7 @@ def _drawing(profile: FlatProfile, layers: LayerProfile) -> Drawing:
     x0, y0, x1, y1 = profile.outer.bounds
     low, high = (x0, y0, 0.0), (x1, y1, 0.0)
     drawing.modelspace().reset_extents(low, high)
-    drawing.header["$EXTMIN"], drawing.header["$EXTMAX"] = low, high  # ezdxf overlooks an extent at the origin
+    drawing.header["$EXTMIN"], drawing.header["$EXTMAX"] = low, high  # else lost at the origin
     drawing.set_modelspace_vport(height=max(x1 - x0, y1 - y0) * MARGIN, center=((x0 + x1) / 2, (y0 + y1) / 2))
     return drawing
 

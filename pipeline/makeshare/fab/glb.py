@@ -28,6 +28,12 @@ METALLIC = 0.3
 NORMAL_STEPS = 1024
 """Corners whose normals agree to one part in this many share a vertex."""
 
+NIL = 1e-12
+"""Parts of a rotation below this are rounding."""
+
+DARK = 0.04045
+"""Up to here a screen's colour is linear (IEC 61966-2-1)."""
+
 FLOAT, UINT16, UINT32 = 5126, 5123, 5125
 VERTICES, INDICES = 34962, 34963
 WIDEST_SHORT = 65535
@@ -35,7 +41,7 @@ WIDEST_SHORT = 65535
 
 
 def glb(scene: Scene) -> bytes:
-    """Write each body as one mesh with the smooth normals of its faces, and a node for each level and place."""
+    """Write each body as one mesh with its faces' smooth normals, and a node for each level and place."""
     file = _File()
     materials = sorted({(body.colour, body.metallic) for body in scene.bodies})
     meshes = [file.mesh(body, materials.index((body.colour, body.metallic))) for body in scene.bodies]
@@ -52,7 +58,8 @@ def glb(scene: Scene) -> bytes:
         "bufferViews": file.views,
         "buffers": [{"byteLength": len(file.data)}],
     }
-    return _container(json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode(), bytes(file.data))
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    return _container(text.encode(), bytes(file.data))
 
 
 def _add_children(nodes: list[Json], level: Node) -> list[int]:
@@ -83,7 +90,7 @@ def _pose(matrix: Matrix) -> Json:
 
 
 def _quaternion(rotation: Floats) -> Floats:
-    """Turn a rotation matrix into a unit quaternion x, y, z, w: the eigenvector of Bar-Itzhack's symmetric matrix (2000)."""
+    """Turn a rotation into a unit quaternion x, y, z, w: the main eigenvector of Bar-Itzhack's matrix (2000)."""
     (xx, xy, xz), (yx, yy, yz), (zx, zy, zz) = rotation
     symmetric = np.array(
         [
@@ -94,8 +101,8 @@ def _quaternion(rotation: Floats) -> Floats:
         ]
     )
     turn = np.linalg.eigh(symmetric)[1][:, -1]
-    turn = np.where(np.abs(turn) < 1e-12, 0.0, turn)
-    leading = turn[3] if turn[3] else turn[np.flatnonzero(turn)[0]]
+    turn = np.where(np.abs(turn) < NIL, 0.0, turn)
+    leading = turn[3] or turn[np.flatnonzero(turn)[0]]
     return np.asarray(turn * np.sign(leading))
 
 
@@ -106,7 +113,7 @@ def _plain(numbers: Floats) -> list[float]:
 
 def _material(colour: Colour, metallic: bool) -> Json:  # noqa: FBT001 -- a plain property of the look
     """Return a material; glTF mixes light linearly, so the screen's colour is decoded (IEC 61966-2-1)."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
+    linear = [c / 12.92 if c <= DARK else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
     return {
         "pbrMetallicRoughness": {
             "baseColorFactor": [*(round(c, 6) for c in linear), 1.0],
@@ -156,9 +163,10 @@ class _File:
 
 
 def _shared(mesh: Mesh) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
-    """Return points in metres, normals and triangles, with one vertex where faces run smoothly into one another."""
+    """Return points in metres, normals and triangles; faces that run smoothly into one another share vertices."""
     steps = np.round(mesh.normals * NORMAL_STEPS).astype(np.int64)
-    _, first, inverse = np.unique(np.column_stack([mesh.corners, steps]), axis=0, return_index=True, return_inverse=True)
+    keys = np.column_stack([mesh.corners, steps])
+    _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     points = (mesh.vertices[mesh.corners[first]] @ UP.T * METRE).astype("<f4")
     normals = (mesh.normals[first] @ UP.T).astype("<f4")
     return points + np.float32(0), normals + np.float32(0), inverse.reshape(-1)[mesh.facets]

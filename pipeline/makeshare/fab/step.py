@@ -37,7 +37,7 @@ TIMESTAMP = "1970-01-01T00:00:00"
 
 @dataclass(frozen=True)
 class StepHeader:
-    """What the head of a file says of its origin. `revision` identifies the geometry, `system` the program."""
+    """What the head of a file says of its origin; `revision` names the geometry, `system` the program."""
 
     name: str
     revision: str
@@ -53,7 +53,7 @@ def part_step(shape: cq.Shape, name: str, colour: Colour, *, header: StepHeader)
 
 
 def assembly_step(scene: Scene, *, header: StepHeader) -> bytes:
-    """Write a scene as nested products, each body's geometry once; raises GeometryError when the kernel refuses it."""
+    """Write a scene as nested products, each body once; raises GeometryError when the kernel refuses it."""
     document = _Document()
     root = document.add_assembly(scene.name)
     labels: dict[int, TDF_Label] = {}
@@ -126,7 +126,7 @@ class _Document:
 
 
 def _unplaced(shape: cq.Shape) -> cq.Shape:
-    """Return the shape with its own placement worked into its geometry: a placed one would lose name and colour."""
+    """Work a shape's own placement into its geometry: placed, it would lose name and colour."""
     place = shape.wrapped.Location()
     if place.IsIdentity():
         return shape
@@ -139,7 +139,7 @@ def _name(label: TDF_Label, name: str) -> None:
 
 
 def _set_header(writer: STEPCAFControl_Writer, header: StepHeader) -> None:
-    """Fill in the head of the file; its clock reading becomes a constant, so that equal designs give equal bytes."""
+    """Fill in the head of the file; its time is a constant, so that equal designs give equal bytes."""
     head = APIHeaderSection_MakeHeader(writer.ChangeWriter().Model())
     head.SetName(_text(header.name))
     head.SetTimeStamp(_text(TIMESTAMP))
@@ -152,7 +152,7 @@ def _set_header(writer: STEPCAFControl_Writer, header: StepHeader) -> None:
 
 
 def _text(text: str) -> TCollection_HAsciiString:
-    """Encode a text for the header: characters beyond ASCII as hexadecimal, as ISO 10303-21 clause 6.4.3 has it."""
+    """Encode a text for the header: characters beyond ASCII as hexadecimal (ISO 10303-21, 6.4.3)."""
     encoded = "".join(char if " " <= char <= "~" else f"\\X4\\{ord(char):08X}\\X0\\" for char in text)
     return TCollection_HAsciiString(encoded)
 

@@ -15,7 +15,7 @@ FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute"
 
 
 def stl(mesh: Mesh) -> bytes:
-    """Write a mesh. Facets that single precision makes empty are left out in pairs, so the surface stays closed."""
+    """Write a mesh. Facets that single precision empties are left out in pairs: the surface stays closed."""
     corners = mesh.vertices.astype("<f4")[mesh.triangles]
     a, b, c = np.moveaxis(corners, 1, 0)
     whole = (a != b).any(axis=1) & (b != c).any(axis=1) & (c != a).any(axis=1)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A thin, typed wrapper of the CAD kernel: shapes as bytes, one tessellation, the scene that every format is made from."""
+"""A thin, typed wrapper of the CAD kernel: shapes as bytes, one tessellation, the scene for every format."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""One tessellation of a shape, from which every mesh format, picture and overlap check is made. Lengths in mm."""
+"""One tessellation of a shape, from which meshes, pictures and overlap checks are made. Lengths in mm."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ SHARP = 0.985
 """Cosine of the angle (10°) between two faces from which their common edge is drawn."""
 
 
+PAIR = 2
+"""Faces at an edge that can be sharp: at a seam there is one."""
+
+HALF = 0.5
+"""Normals shorter than this are none."""
+
 SLIVER = 1e-6
 """Facets below this area (mm²) have no direction worth judging."""
 
@@ -76,7 +82,7 @@ class Mesh:
 
 @dataclass(frozen=True, eq=False)
 class _Surface:
-    """The facets of one solid before welding: points, normals and triangles of all faces, one after another."""
+    """The facets of one solid before welding: points, normals and triangles, face after face."""
 
     points: Floats
     normals: Floats
@@ -121,7 +127,7 @@ def is_folded(mesh: Mesh) -> bool:
 
 
 def enclosed_volume(vertices: Floats, triangles: Ints) -> float:
-    """Return the volume inside a closed surface: the signed tetrahedra from its middle to each triangle, mm³."""
+    """Return the volume inside a closed surface, mm³: signed tetrahedra from its middle to each triangle."""
     a, b, c = np.moveaxis((vertices - vertices.mean(axis=0))[triangles], 1, 0)
     return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6.0)
 
@@ -172,7 +178,7 @@ def _surface(solid: cq.Solid) -> _Surface:
 
 
 def _face(face: TopoDS_Face) -> tuple[Floats, Floats, Ints]:
-    """Read one face: points (n, 3), outward normals (n, 3), triangles (m, 3); all empty where it has no mesh."""
+    """Read a face: points (n, 3), outward normals (n, 3), triangles (m, 3); all empty where it has no mesh."""
     place = TopLoc_Location()
     mesh = BRep_Tool.Triangulation_s(face, place)
     if mesh is None:
@@ -205,7 +211,7 @@ def _sharp_edges(
     for i in range(1, owners.Extent() + 1):
         edge = TopoDS.Edge_s(owners.FindKey(i))
         sides = [faces.FindIndex(face) - 1 for face in owners.FindFromIndex(i)]
-        if len(sides) != 2 or sides[0] == sides[1] or BRep_Tool.Degenerated_s(edge):  # noqa: PLR2004 -- a pair of faces
+        if len(set(sides)) != PAIR or BRep_Tool.Degenerated_s(edge):
             continue
         along = [_nodes(edge, TopoDS.Face_s(faces.FindKey(side + 1))) for side in sides]
         if any(len(nodes) == 0 for nodes in along):
@@ -234,7 +240,7 @@ def _welded(surface: _Surface) -> Mesh:
 
 
 def _welded_on(surface: _Surface, grid: float) -> Mesh:
-    """Make points of one grid cell one vertex, numbered as they first occur, and drop triangles that this empties."""
+    """Make points of one grid cell one vertex, numbered as they first occur; drop triangles this empties."""
     cells = np.round(surface.points / grid).astype(np.int64)
     _, first, inverse = np.unique(cells, axis=0, return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int32)
@@ -249,9 +255,9 @@ def _welded_on(surface: _Surface, grid: float) -> Mesh:
 
 
 def _repaired(normals: Floats, points: Floats, facets: Ints) -> Floats:
-    """Give points without a normal (the tip of a cone) that of their triangles, and all normals unit length."""
+    """Give points without a normal (the tip of a cone) that of their triangles; make all of unit length."""
     lengths = np.linalg.norm(normals, axis=1)
-    bad = ~(np.isfinite(lengths) & (lengths > 0.5))
+    bad = ~(np.isfinite(lengths) & (lengths > HALF))
     if bad.any():
         a, b, c = np.moveaxis(points[facets], 1, 0)
         sums = np.zeros_like(normals)

@@ -28,7 +28,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Placed:
-    """A body (its index in the scene) at a place in the whole; `path` nests by slashes: `frame/tube-long[2]`."""
+    """A body (by its index) at a place in the whole; `path` nests by slashes: `frame/tube-long[2]`."""
 
     path: str
     body: int

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import NamedTuple
 
 import cadquery as cq
@@ -15,7 +16,9 @@ from OCP.BRepBndLib import BRepBndLib
 from OCP.BRepGProp import BRepGProp
 from OCP.gp import gp_Trsf
 from OCP.GProp import GProp_GProps
+from OCP.TopExp import TopExp
 from OCP.TopoDS import TopoDS_Shape
+from OCP.TopTools import TopTools_IndexedMapOfShape
 
 from makeshare.errors import GeometryError
 from makeshare.model.assembly import IDENTITY, Matrix
@@ -51,14 +54,18 @@ def read_shape(data: bytes) -> cq.Shape:
     try:
         BinTools.Read_s(shape, io.BytesIO(data))
     except Exception as error:  # the kernel raises many unrelated classes here
-        raise GeometryError(f"the geometry file cannot be read: {str(error).partition(chr(10))[0]}") from error
+        raise GeometryError(f"the geometry file cannot be read: {_first_line(error)}") from error
     if shape.IsNull():
         raise GeometryError("the geometry file holds no shape")
     return cq.Shape.cast(shape)
 
 
 def write_shape(shape: cq.Shape) -> bytes:
-    """Write a shape without its mesh, so that meshing it before or after does not change the bytes."""
+    """Write a shape without its mesh, so that meshing or checking it does not change the bytes."""
+    parts = TopTools_IndexedMapOfShape()
+    TopExp.MapShapes_s(shape.wrapped, parts)
+    for i in range(1, parts.Extent() + 1):
+        parts.FindKey(i).Checked(False)  # a note of the kernel's to itself, which meshing wipes and the file keeps
     stream = io.BytesIO()
     version = BinTools_FormatVersion.BinTools_FormatVersion_CURRENT
     BinTools.Write_s(shape.wrapped, stream, False, False, version)
@@ -70,17 +77,20 @@ def location(matrix: Matrix) -> cq.Location:
     rows = (matrix[0:3], matrix[4:7], matrix[8:11])
     for i, row in enumerate(rows):
         for j, other in enumerate(rows):
-            if abs(sum(a * b for a, b in zip(row, other, strict=True)) - (i == j)) > ROTATION_TOLERANCE:
-                raise GeometryError(f"a placement may turn and move a part, not stretch or shear it: {matrix}")
+            product = sum(a * b for a, b in zip(row, other, strict=True))
+            if not abs(product - (i == j)) <= ROTATION_TOLERANCE:  # so, and not with >, nan is refused too
+                raise GeometryError(f"a placement may turn and move, not stretch or shear: {matrix}")
+    if not all(math.isfinite(number) for number in matrix):
+        raise GeometryError(f"a placement has a number in it that is none: {matrix}")
     transformation = gp_Trsf()
     transformation.SetValues(*matrix)
     if transformation.IsNegative():
-        raise GeometryError(f"a placement may turn and move a part, not mirror it: {matrix}")
+        raise GeometryError(f"a placement may turn and move, not mirror: {matrix}")
     return cq.Location(transformation)
 
 
 def located(shape: cq.Shape, matrix: Matrix) -> cq.Shape:
-    """Return the shape at its place, sharing geometry with the one given; raises GeometryError as `location`."""
+    """Return the shape at its place, sharing its geometry; raises GeometryError as `location` does."""
     return shape if matrix == IDENTITY else shape.moved(location(matrix))
 
 
@@ -145,6 +155,10 @@ def is_valid(shape: cq.Shape) -> bool:
     Both are needed: a cut that leaves nothing is valid, and so can be a sweep that is inside out.
     """
     return bool(shape.isValid()) and volume(shape) > 0
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].strip()
 
 
 def _volume_properties(shape: cq.Shape) -> GProp_GProps:

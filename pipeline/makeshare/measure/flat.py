@@ -52,9 +52,7 @@ def flat_profile(shape: cq.Shape, thickness: float | None = None) -> FlatProfile
     around = box(shape)
     low, high = around.low[2], around.high[2]
     if thickness is not None and abs(high - low - thickness) > THICKNESS_TOLERANCE:
-        raise GeometryError(
-            f"it is {high - low:.2f} mm high as it lies in XY, but its stock is {thickness:g} mm thick"
-        )
+        raise GeometryError(f"it is {high - low:.2f} mm high as it lies in XY, but its stock is {thickness:g} mm thick")
     faces = [_Face(face) for face in shape.Faces()]
     facing_up = [face for face in faces if face.up]
     if not any(face.level and face.reaches(high) for face in facing_up):
@@ -122,7 +120,7 @@ class _Face:
         """Return the size of the face seen from above."""
         width, height, _ = box(self.face).size
         round_ = len({edge.geomType() for edge in boundary(self.face)} | {"CIRCLE"}) == 1
-        return f"{width:.2f} mm wide" if round_ else f"{width:.2f} × {height:.2f} mm"
+        return f"{width:.2f} mm wide" if round_ else f"{width:.2f} by {height:.2f} mm"
 
     def _hollow(self) -> bool:
         """Tell whether a cone looks towards its axis."""
@@ -135,7 +133,7 @@ class _Face:
 def _counted(notes: Iterable[str]) -> Iterator[str]:
     """Name each kind of work once, and how often it occurs."""
     for note, count in sorted(Counter(notes).items()):
-        yield f"{count} × {note}" if count > 1 else note
+        yield f"{count} times: {note}" if count > 1 else note
 
 
 def _from_above(points: Floats) -> Floats:

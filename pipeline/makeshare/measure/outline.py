@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import cadquery as cq
@@ -76,7 +77,7 @@ class Piece(NamedTuple):
 
 
 def boundary(face: cq.Face) -> list[cq.Edge]:
-    """Return the edges around a face: not the seam that closes a cylinder, not the point that a cone ends in."""
+    """Return the edges around a face: not the seam that closes a cylinder, not the tip of a cone."""
     return [
         edge
         for edge in face.Edges()
@@ -89,7 +90,7 @@ def edge_pieces(edge: cq.Edge, project: Projection) -> list[Piece]:
     curve = BRepAdaptor_Curve(edge.wrapped)
     first, last = curve.FirstParameter(), curve.LastParameter()
     cuts = np.linspace(first, last, _least_pieces(curve) + 1)
-    fitted = (_fit(curve, project, a, b, HALVINGS) for a, b in zip(cuts[:-1], cuts[1:], strict=True))
+    fitted = (_fit(curve, project, a, b, HALVINGS) for a, b in pairwise(cuts))
     return [piece for pieces in fitted for piece in pieces if math.dist(piece.start, piece.end) > SAME]
 
 
@@ -103,7 +104,7 @@ def once(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def chain(pieces: list[Piece]) -> list[Loop]:
-    """Join pieces end to end into closed loops, the largest first; raises GeometryError where they do not close."""
+    """Join pieces into closed loops, the largest first; raises GeometryError where they do not close."""
     number = _numbers([point for piece in pieces for point in (piece.start, piece.end)])
     ends = [(number[2 * i], number[2 * i + 1]) for i in range(len(pieces))]
     meeting: dict[int, list[int]] = defaultdict(list)
@@ -113,7 +114,8 @@ def chain(pieces: list[Piece]) -> list[Loop]:
     for index, (start, end) in enumerate(ends):
         for at, point in ((start, pieces[index].start), (end, pieces[index].end)):
             if len(meeting[at]) != 2:  # noqa: PLR2004 -- a line arrives and a line leaves
-                raise GeometryError(f"the outline is open or touches itself at x {point[0]:.3f}, y {point[1]:.3f}")
+                x, y = point
+                raise GeometryError(f"the outline is open or touches itself at x {x:.3f}, y {y:.3f}")
     left = dict.fromkeys(range(len(pieces)))
     loops = []
     while left:
@@ -135,20 +137,30 @@ def polyline(loop: Loop) -> list[XY]:
     """Return points along a loop, several to an arc, for checks that need no more."""
     if isinstance(loop, Circle):
         turns = np.linspace(0, math.tau, 32, endpoint=False)
-        return [(loop.x + loop.radius * math.cos(turn), loop.y + loop.radius * math.sin(turn)) for turn in
-        turns] points: list[XY] = [] for (x0, y0, bulge), (x1, y1, _) in loop.pieces: piece = Piece((x0, y0),
-        (x1, y1), bulge) points.append(piece.start) if bulge: x, y = piece.centre first = math.atan2(y0 - y,
-        x0 - x) turns = first + piece.sweep * np.linspace(0, 1, 8, endpoint=False)[1:] points.extend((x +
-        piece.radius * math.cos(turn), y + piece.radius * math.sin(turn)) for turn in turns) return points
+        return [_around(loop.x, loop.y, loop.radius, turn) for turn in turns]
+    points: list[XY] = []
+    for (x0, y0, bulge), (x1, y1, _) in loop.pieces:
+        points.append((x0, y0))
+        if bulge:
+            piece = Piece((x0, y0), (x1, y1), bulge)
+            x, y = piece.centre
+            turns = math.atan2(y0 - y, x0 - x) + piece.sweep * np.linspace(0, 1, 8, endpoint=False)[1:]
+            points.extend(_around(x, y, piece.radius, turn) for turn in turns)
+    return points
+
+
+def _around(x: float, y: float, radius: float, turn: float) -> XY:
+    return (x + radius * math.cos(turn), y + radius * math.sin(turn))
 
 
 def _least_pieces(curve: BRepAdaptor_Curve) -> int:
-    """Say into how many arcs a curve goes at least: a full circle needs two, a free curve four to show its turns."""
+    """Say how many arcs a curve needs at least: a full circle two, a free curve four to show its turns."""
     kind = curve.GetType()
     if kind == GeomAbs_CurveType.GeomAbs_Line:
         return 1
     if kind == GeomAbs_CurveType.GeomAbs_Circle:
-        return math.ceil((curve.LastParameter() - curve.FirstParameter()) / math.pi - STRAIGHT)
+        turn: float = curve.LastParameter() - curve.FirstParameter()
+        return math.ceil(turn / math.pi - STRAIGHT)
     return 4
 
 
@@ -191,7 +203,7 @@ def _cell(point: XY) -> XY:
 def _numbers(points: list[XY]) -> list[int]:
     """Give points that are one the same number."""
     cells: dict[tuple[int, int], list[tuple[XY, int]]] = defaultdict(list)
-    numbers = []
+    numbers: list[int] = []
     for point in points:
         i, j = math.floor(point[0] / SAME), math.floor(point[1] / SAME)
         near = (known for di in (-1, 0, 1) for dj in (-1, 0, 1) for known in cells.get((i + di, j + dj), ()))

@@ -45,7 +45,7 @@ VOLUME_TOLERANCE = 0.02
 
 
 def unfold(shape: cq.Shape, thickness: float | None, k_factor: float) -> FlatProfile:
-    """Return the flat of a folded part of one thickness, seen from above its base, the largest face it lies on.
+    """Return the flat of a folded part of one thickness, seen from above the face that it lies on.
 
     Holes that lie in a flat face stay true circles; what crosses a bend is approximated. `thickness` is the
     stock's, or None if any will do. Raises GeometryError when there is no bend, a bend has no inside radius,
@@ -59,21 +59,23 @@ def unfold(shape: cq.Shape, thickness: float | None, k_factor: float) -> FlatPro
     if thickness is not None and abs(measured - thickness) > THICKNESS_TOLERANCE:
         raise GeometryError(f"its base is {measured:.2f} mm thick, but its stock is {thickness:g} mm")
     laid = _lay_flat(sheet, base, measured, k_factor)
-    bends = sorted({id(one.bend): one.bend for one in laid.values() if one.bend is not None}.values(), key=_order)
+    bends = {id(one.bend): one.bend for one in laid.values() if one.bend is not None}
     if not bends:
         raise GeometryError("no bend meets its base: a bend needs an inside radius above zero")
     _check_volume(shape, sheet, laid, measured)
     outer, *holes = chain([piece for face in laid for piece in _rim(sheet, face, laid)])
     if not Polygon(polyline(outer)).is_valid:
         raise GeometryError("its flat overlaps itself: two flanges need the same piece of sheet")
-    lines = tuple(bend.line() for bend in bends)
+    lines = tuple(sorted((bend.line() for bend in bends.values()), key=_order))
     return FlatProfile(thickness=measured, outer=outer, holes=tuple(holes), bends=lines)
 
 
 @dataclass(frozen=True, eq=False)
 class _Crossing:
-    """Where the unfolding passes from one face to the next: a point of the edge between them, the way along the edge
-    and the way onward across it; each in space and in the flat."""
+    """Where the unfolding passes from one face to the next, in space and in the flat.
+
+    `point` is on the edge between them, `along` runs with the edge, `onward` across it.
+    """
 
     point: Floats
     along: Floats
@@ -85,7 +87,7 @@ class _Crossing:
 
 @dataclass(eq=False)
 class _Bend:
-    """A cylinder rolled out: points at an angle `a` from the crossing lie a · neutral radius onward from it."""
+    """A cylinder rolled out: what lies at an angle from the crossing lies angle · neutral radius onward."""
 
     crossing: _Crossing
     centre: Floats
@@ -107,8 +109,7 @@ class _Bend:
         along = (points - self.crossing.point) @ self.crossing.along
         onward = self.turned(points) * self.neutral
         crossing = self.crossing
-        return crossing.flat_point + np.outer(along, crossing.flat_along) + np.outer(onward,
-        crossing.flat_onward)
+        return crossing.flat_point + np.outer(along, crossing.flat_along) + np.outer(onward, crossing.flat_onward)
 
     def leave(self, point: Floats) -> _Crossing:
         """Return the crossing at a point where the bend ends."""
@@ -117,8 +118,8 @@ class _Bend:
         onward = self.crossing.onward * math.cos(turn) - start / np.linalg.norm(start) * math.sin(turn)
         crossing = self.crossing
         return _Crossing(
-            point, crossing.along, onward, self.flat(point[None])[0], crossing.flat_along,
-            crossing.flat_onward )
+            point, crossing.along, onward, self.flat(point[None])[0], crossing.flat_along, crossing.flat_onward
+        )
 
     def cover(self, points: Floats) -> None:
         """Let the bend reach as far as these points."""
@@ -129,8 +130,8 @@ class _Bend:
         """Return the line in the flat along which the press brake comes down."""
         crossing = self.crossing
         middle = crossing.flat_point + crossing.flat_onward * self.angle * self.neutral / 2
-        ends = sorted(tuple(_plain(middle + crossing.flat_along * way)) for way in (min(self.reach), max(self.reach)))
-        (x0, y0), (x1, y1) = ends
+        ways = (min(self.reach), max(self.reach))
+        (x0, y0), (x1, y1) = sorted(_plain(middle + crossing.flat_along * way) for way in ways)
         angle, radius = round(math.degrees(self.angle), 4), round(self.radius, 4)
         return BendLine(x0=x0, y0=y0, x1=x1, y1=y1, angle=angle, radius=radius, up=self.up)
 
@@ -191,7 +192,8 @@ class _Sheet:
         self.smooth: list[tuple[int, int, cq.Edge]] = []
         for i in range(1, owners.Extent() + 1):
             edge = cq.Edge(TopoDS.Edge_s(owners.FindKey(i)))
-            for a, b in combinations(sorted({numbers.FindIndex(face) - 1 for face in owners.FindFromIndex(i)}), 2):
+            sides = {numbers.FindIndex(face) - 1 for face in owners.FindFromIndex(i)}
+            for a, b in combinations(sorted(sides), 2):
                 if self._meet_smoothly(a, b, edge):
                     self.smooth.append((a, b, edge))
 
@@ -203,7 +205,7 @@ class _Sheet:
         return bool(one.normal(point) @ other.normal(point) > 1 - TANGENT)
 
     def base(self) -> int:
-        """Return the face that the part lies on: the largest that looks straight down, or the largest of all."""
+        """Return the face that the part lies on: the largest of the lowest that look straight down, if any do."""
         flats = [i for i, face in enumerate(self.faces) if face.plane]
         lowest = [i for i in flats if self.faces[i].axis[2] < -1 + TANGENT] or flats
         if not lowest:
@@ -250,14 +252,12 @@ def _lay_flat(sheet: _Sheet, base: int, thickness: float, k_factor: float) -> di
     return laid
 
 
-def _step(
-    here: _Face, lies: _Laid, there: _Face, edge: cq.Edge, thickness: float, k_factor: float
-) -> _Laid:
+def _step(here: _Face, lies: _Laid, there: _Face, edge: cq.Edge, thickness: float, k_factor: float) -> _Laid:
     """Say how the face across an edge lies, given how this one does."""
     if here.plane and there.plane:
         return lies
     point = _middle(edge)
-    if here.cylinder and there.cylinder and float(np.linalg.norm(here.centre(point) - there.centre(point))) < SAME:
+    if here.cylinder and there.cylinder and math.dist(here.centre(point), there.centre(point)) < SAME:
         return lies
     crossing = lies.bend.leave(point) if lies.bend is not None else _leave_plane(here, lies, there, point)
     if there.plane:
@@ -266,8 +266,8 @@ def _step(
     inside = there.radius - thickness if convex else there.radius
     if inside < SAME:
         raise GeometryError(
-            f"an edge is rounded to {there.radius:.2f} mm, too little for a bend in {thickness:.2f} mm sheet: "
-            "a bend needs an inside radius above zero, and the rim of a sheet stays square"
+            f"an edge is rounded to {there.radius:.2f} mm, too little to be a bend of {thickness:.2f} mm: a "
+            "bend needs an inside radius above zero, and the rim of a sheet stays square"
         )
     neutral = inside + k_factor * thickness
     bend = _Bend(crossing, there.centre(point), neutral, inside, up=convex)
@@ -275,7 +275,7 @@ def _step(
 
 
 def _leave_plane(here: _Face, lies: _Laid, there: _Face, point: Floats) -> _Crossing:
-    """Return the crossing from a plane into a bend; the bend's axis gives the way along, its middle the way onward."""
+    """Return the crossing from a plane into a bend, along its axis and towards its middle."""
     along = there.axis
     across = np.cross(here.axis, along)
     onward = across * np.sign((there.middle - point) @ across)
@@ -320,7 +320,7 @@ def _check_volume(shape: cq.Shape, sheet: _Sheet, laid: dict[int, _Laid], thickn
     true = volume(shape)
     if abs(expected - true) > VOLUME_TOLERANCE * true:
         raise GeometryError(
-            f"{expected:.0f} mm³ of sheet can be reached from its base over bends, but it holds {true:.0f} mm³: "
+            f"bends lead from its base to {expected:.0f} mm³ of sheet, but it holds {true:.0f} mm³: "
             "a corner without inside radius, or more than one thickness"
         )
 
@@ -343,12 +343,11 @@ def _points(edge: cq.Edge) -> Floats:
     return np.array([edge.positionAt(way).toTuple() for way in np.linspace(0, 1, 5)])
 
 
-def _plain(point: Floats) -> list[float]:
+def _plain(point: Floats) -> tuple[float, float]:
     """Round to a nanometre, without a minus zero."""
-    return [round(float(value), 6) + 0.0 for value in point]
+    return (round(float(point[0]), 6) + 0.0, round(float(point[1]), 6) + 0.0)
 
 
-def _order(bend: _Bend) -> tuple[float, float, float, float]:
+def _order(line: BendLine) -> tuple[float, float, float, float]:
     """Sort bends by where their lines lie."""
-    line = bend.line()
     return (line.x0, line.y0, line.x1, line.y1)

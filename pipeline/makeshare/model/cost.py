@@ -46,7 +46,7 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     total: Range
     missing: tuple[str, ...]
     assumed_share: Decimal
-    """Share (0 to 1) of the expected total that rests on assumed prices or rates."""
+    """Share (0 to 1) of the expected total that rests on an assumed price, rate or time."""
 
     @property
     def complete(self) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 import msgspec
 
 Vertex = tuple[float, float, float]
-"""x, y, and the bulge of the arc to the next vertex: the tangent of a quarter of its angle, positive anticlockwise."""
+"""x, y, and the bulge of the arc to the next vertex: tan(angle / 4), positive anticlockwise."""
 
 Bounds = tuple[float, float, float, float]
 """Least x and y, greatest x and y."""
@@ -89,7 +89,7 @@ class BendLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FlatProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """A flat part of one thickness: what is cut through, what is bent, and in `notes` what a cutter leaves undone."""
+    """A flat part of one thickness: what is cut and bent, and in `notes` what a cutter leaves undone."""
 
     thickness: float
     outer: Loop
@@ -129,7 +129,7 @@ def _piece_length(here: Vertex, there: Vertex) -> float:
 
 
 def _piece_area(here: Vertex, there: Vertex) -> float:
-    """Return what a piece adds to the area: the triangle from the origin, and the segment between chord and arc."""
+    """Return what a piece adds to the area: a triangle from the origin, a segment between chord and arc."""
     (x0, y0, bulge), (x1, y1, _) = here, there
     triangle = (x0 * y1 - x1 * y0) / 2
     if bulge == 0:

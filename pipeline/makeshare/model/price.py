@@ -109,6 +109,4 @@ class Drift(msgspec.Struct, frozen=True, kw_only=True):
         """How much dearer today is than the quote, in percent to one decimal."""
         if self.today is None or not self.quoted.minor:
             return None
-        return (Decimal(self.today.minor - self.quoted.minor) * 100 / self.quoted.minor).quantize(
-            Decimal("0.1")
-        )
+        return (Decimal(self.today.minor - self.quoted.minor) * 100 / self.quoted.minor).quantize(Decimal("0.1"))

@@ -117,9 +117,7 @@ class Fee(msgspec.Struct, frozen=True, kw_only=True):
         """How it is counted, in words."""
         if self.amount is not None:
             return f"{self.amount} for " + ("the run" if self.base == "run" else "each unit")
-        return f"{self.percent} % of " + (
-            "the cost of making" if self.base == "cost" else "what the members pay"
-        )
+        return f"{self.percent} % of " + ("the cost of making" if self.base == "cost" else "what the members pay")
 
 
 class Reserve(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,9 +131,7 @@ class Reserve(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rule(self) -> str:
         """How it is counted, in words."""
-        return (
-            f"{self.amount} for the run" if self.amount is not None else f"{self.percent} % of cost and fees"
-        )
+        return f"{self.amount} for the run" if self.amount is not None else f"{self.percent} % of cost and fees"
 
 
 class SavingsPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,33 +13,20 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from makeshare import units
 from makeshare.errors import InputError, MakeshareError, Place, UnitError, UnknownKey
-from makeshare.model.catalog import (
-    FEATURES,
-    KINDS,
-    STOCK,
-    Break,
-    Catalog,
-    Labour,
-    Offer,
-    Process,
-    Rate,
-    Thing,
-)
+from makeshare.model.catalog import KINDS, Break, Catalog, Offer, Thing
+from makeshare.read.rates import read_labour, read_process
 from makeshare.read.row import Row
 from makeshare.read.toml import fields, read_toml, unknown
 from makeshare.units import Quantity
 
 T = TypeVar("T")
 Problems = list[MakeshareError]
-
-CODES = ("3DP", "CNC", "LAS", "PCB", "ASM", "MEC", "WEL", "SHEET", "POST", "CIR")
-"""Kinds of process in the Open Know-Where taxonomy."""
 
 DENSITIES = (10, 23_000)
 """From foam to tungsten, in kg/m3: outside of it somebody took one unit for another."""
@@ -92,39 +79,6 @@ class _Offer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     shipping: str = ""
 
 
-class _Process(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    title: str
-    code: str
-    attendance: str
-    batch_minutes: str
-    part_minutes: str
-    machine_rate: str = ""
-    currency: str = ""
-    labour: str = ""
-    seconds_per: dict[str, str] = {}
-    tools: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
-    hazards: tuple[str, ...] = ()
-    stock: tuple[str, ...] = ()
-    mass_model: Literal["solid", "printed"] = "solid"
-    shell: str = ""
-    infill: str = ""
-    k_factor: str = ""
-    kerf: str = ""
-    tool_diameter: str = ""
-    spread: str = "0.2"
-    source: str = ""
-    assumed: str = ""
-
-
-class _Labour(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    title: str
-    hourly: str
-    currency: str
-    source: str = ""
-    assumed: str = ""
-
-
 def load_catalog(root: Path) -> Catalog:
     """Read bom/catalog of a checkout.
 
@@ -147,15 +101,13 @@ def _read(root: Path) -> tuple[Catalog, Problems]:
         problems.append(InputError("there is no catalogue", Place("bom/catalog"), "every checkout has one"))
     things = _keyed(_rows(root, "things", (), problems), _thing, problems)
     rates = list(_rows(root, "rates", ("process", "labour"), problems))
-    labour = _keyed([row for row in rates if row.keys[0] == "labour"], _labour, problems)
+    labour = _keyed([row for row in rates if row.keys[0] == "labour"], read_labour, problems)
     processes = _keyed(
-        [row for row in rates if row.keys[0] == "process"], lambda row: _process(row, labour), problems
+        [row for row in rates if row.keys[0] == "process"], lambda row: read_process(row, labour), problems
     )
     problems.extend(_substitutes(things))
     offers: dict[str, tuple[Offer, ...]] = {}
-    for offer in _each(
-        _rows(root, "offers", ("offer",), problems), lambda row: _offer(row, things), problems
-    ):
+    for offer in _each(_rows(root, "offers", ("offer",), problems), lambda row: _offer(row, things), problems):
         offers[offer.thing] = (*offers.get(offer.thing, ()), offer)
     return Catalog(things=things, offers=offers, processes=processes, labour=labour), problems
 
@@ -175,8 +127,7 @@ def _rows(root: Path, folder: str, groups: tuple[str, ...], problems: Problems) 
                 problems.append(unknown(name, groups, document.place(name)))
             else:
                 yield from (
-                    Row(document, name, key)
-                    for key in (value if isinstance(value, dict) else range(len(value)))
+                    Row(document, name, key) for key in (value if isinstance(value, dict) else range(len(value)))
                 )
 
 
@@ -195,9 +146,7 @@ def _keyed(rows: Iterable[Row], make: Callable[[Row], T], problems: Problems) ->
     def one(row: Row) -> tuple[str, T]:
         row.check_key()
         if row.key in seen:
-            raise InputError(
-                f"'{row.key}' is also at {seen[row.key].file}:{seen[row.key].line}", row.place, "keep one"
-            )
+            raise InputError(f"'{row.key}' is also at {seen[row.key].file}:{seen[row.key].line}", row.place, "keep one")
         seen[row.key] = row.place
         return row.key, make(row)
 
@@ -208,17 +157,13 @@ def _thing(row: Row) -> Thing:
     """Read a thing: what is no field of `_Thing` is a dimension."""
     known = fields(_Thing)
     table = row.table if isinstance(row.table, dict) else {}
-    found = row.convert(
-        _Thing, {key: value for key, value in table.items() if key in known} if table else row.table
-    )
+    found = row.convert(_Thing, {key: value for key, value in table.items() if key in known} if table else row.table)
     if found.kind not in KINDS:
         raise UnknownKey("kind of thing", found.kind, KINDS, row.at("kind"))
     if not _COLOUR.fullmatch(found.colour):
         raise InputError(f"'{found.colour}' is not a colour", row.at("colour"), 'write one such as "#d9b98c"')
     dimensions = {
-        key: float(_dimension(row, key, value, KINDS[found.kind]))
-        for key, value in table.items()
-        if key not in known
+        key: float(_dimension(row, key, value, KINDS[found.kind])) for key, value in table.items() if key not in known
     }
     for key in KINDS[found.kind]:
         if key not in dimensions:
@@ -262,9 +207,7 @@ def _density(row: Row, text: str) -> float | None:
     value = row.quantity(text, "density", "density")
     low, high = DENSITIES
     if not low <= value <= high:
-        raise InputError(
-            f"a density of {text} is impossible", row.at("density"), f"allowed: {low} to {high} kg/m3"
-        )
+        raise InputError(f"a density of {text} is impossible", row.at("density"), f"allowed: {low} to {high} kg/m3")
     return float(value)
 
 
@@ -321,63 +264,5 @@ def _breaks(row: Row, found: _Offer) -> tuple[Break, ...]:
                 f"the break at {more.packs} packs comes after {fewer.packs}", row.at("breaks"), "sort them"
             )
         if more.price > fewer.price:
-            raise InputError(
-                f"a pack costs more from {more.packs} packs on than from {fewer.packs}", row.at("breaks")
-            )
+            raise InputError(f"a pack costs more from {more.packs} packs on than from {fewer.packs}", row.at("breaks"))
     return breaks
-
-
-def _labour(row: Row) -> Labour:
-    found = row.convert(_Labour)
-    row.check_evidence(found.source, found.assumed)
-    hourly = row.money(found.hourly, found.currency, "hourly")
-    return Labour(
-        key=row.key, title=found.title, rate=Rate(hourly, found.source, found.assumed), place=row.place
-    )
-
-
-def _process(row: Row, labour: dict[str, Labour]) -> Process:
-    found = row.convert(_Process)
-    row.check_evidence(found.source, found.assumed)
-    for value, known, name, what in (
-        *((key, FEATURES, "seconds_per", "measured feature") for key in found.seconds_per),
-        *((kind, STOCK, "stock", "kind of stock") for kind in found.stock),
-        (found.code, CODES, "code", "process code"),
-        *((key, labour, "labour", "labour in bom/catalog/rates") for key in (found.labour,) if key),
-    ):
-        if value not in known:
-            raise UnknownKey(what, value, known, row.at(name))
-    attendance = row.number(found.attendance, "0", "4", "attendance")
-    if attendance and not found.labour:
-        raise InputError(
-            "nobody is named for the attendance", row.at("labour"), f"one of {', '.join(labour)}"
-        )
-    printed = found.mass_model == "printed"
-    if printed and not (found.shell and found.infill):
-        raise InputError("a printed mass needs shell and infill", row.at("mass_model"))
-    seconds = found.seconds_per.items()
-    return Process(
-        key=row.key, title=found.title, code=found.code, machine=_machine(row, found), labour=found.labour,
-        attendance=attendance, batch_minutes=row.number(found.batch_minutes, "0", "100000", "batch_minutes"),
-        part_minutes=row.number(found.part_minutes, "0", "100000", "part_minutes"),
-        seconds_per={key: row.number(text, "0", "1000000", "seconds_per", key) for key, text in seconds},
-        tools=found.tools, skills=found.skills, hazards=found.hazards, stock=found.stock,
-        mass_model=found.mass_model, shell=_length(row, found.shell, "shell"),
-        infill=row.number(found.infill, "0", "1", "infill") if found.infill else None,
-        k_factor=row.number(found.k_factor, "0", "1", "k_factor") if found.k_factor else None,
-        kerf=_length(row, found.kerf, "kerf"),
-        tool_diameter=_length(row, found.tool_diameter, "tool_diameter"),
-        spread=row.number(found.spread, "0", "2", "spread"), source=found.source, assumed=found.assumed,
-        place=row.place,
-    )  # fmt: skip
-
-
-def _machine(row: Row, found: _Process) -> Rate | None:
-    """Read the machine's rate, whose evidence is the process's; a process by hand has none."""
-    if not found.machine_rate:
-        return None
-    return Rate(row.money(found.machine_rate, found.currency, "machine_rate"), found.source, found.assumed)
-
-
-def _length(row: Row, text: str, name: str) -> Decimal | None:
-    return row.quantity(text, "length", name) if text else None

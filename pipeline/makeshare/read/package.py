@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import stat
 import zipfile
@@ -12,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -28,6 +30,8 @@ SMALL = 1 << 20
 LARGEST_LIST = 8 << 20
 """Bytes of the manifest, and of the sums."""
 
+_END, _END_SIZE = b"PK\x05\x06", 22
+"""The record that ends a ZIP without a comment."""
 _KEPT = 96
 """Bytes kept of each end: the count in an STL stands at byte 80."""
 _CHUNK = 1 << 20
@@ -56,12 +60,15 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
 def read_package(path: Path) -> Package:
     """Read a package and hash all it holds; raises IntegrityError for what is no package, or is not safe to open."""
     try:
-        with zipfile.ZipFile(path) as opened:
+        with path.open("rb") as file, zipfile.ZipFile(file) as opened:
+            _bounds(file, opened)
             top, entries = _entries(opened)
             texts = {name: _text(opened, entries, name) for name in UNLISTED}
             return Package(
-                top=top, members={name: _member(opened, entry) for name, entry in entries.items()},
-                manifest=_manifest(texts[MANIFEST]), sums=_sums(texts[SUMS]),
+                top=top,
+                members={name: _member(opened, entry) for name, entry in entries.items()},
+                manifest=_manifest(texts[MANIFEST]),
+                sums=_sums(texts[SUMS]),
             )
     except FileNotFoundError as error:
         raise IntegrityError("there is no such file", Place(str(path))) from error
@@ -71,6 +78,14 @@ def read_package(path: Path) -> Package:
         ) from error
     except IntegrityError as error:
         raise error.at(Place(str(path))) from error
+
+
+def _bounds(file: BinaryIO, opened: zipfile.ZipFile) -> None:
+    """Make sure that the archive is the whole file: else a spreadsheet within a cut package would pass for it."""
+    file.seek(-_END_SIZE, io.SEEK_END)
+    starts = min((info.header_offset for info in opened.infolist()), default=0)
+    if file.read(4) != _END or starts:
+        raise zipfile.BadZipFile("its beginning or its end is missing")
 
 
 def _entries(opened: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:
@@ -94,7 +109,10 @@ def _dangers(infos: list[zipfile.ZipInfo]) -> Iterator[str]:
     for info in infos:
         if info.file_size > SMALL and info.file_size > MOST_RATIO * info.compress_size:
             yield f"holds {_shown(info)}, which would unpack to more than {MOST_RATIO} times its size"
-        if not all(_SEGMENT.fullmatch(name) for name in info.filename.split("/")) or info.filename != info.orig_filename:
+        if (
+            not all(_SEGMENT.fullmatch(name) for name in info.filename.split("/"))
+            or info.filename != info.orig_filename
+        ):
             yield f"holds a file with an unsafe name, {_shown(info)}"
         mode = info.external_attr >> 16
         if stat.S_IFMT(mode) not in (0, stat.S_IFREG):

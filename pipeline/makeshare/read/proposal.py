@@ -46,9 +46,7 @@ def load_proposal(root: Path, slug: str) -> Proposal:
     Raises InputError or MoneyError, with file, line and field, for what is missing, unknown or not allowed.
     """
     if not SLUG.fullmatch(slug):
-        raise InputError(
-            "cannot name a proposal", Place(f"{FOLDER}/{slug}"), "four digits and words: 0002-our-run"
-        )
+        raise InputError("cannot name a proposal", Place(f"{FOLDER}/{slug}"), "four digits and words: 0002-our-run")
     document = read_toml(root, f"{FOLDER}/{slug}/proposal.toml")
     card = document.convert(Card, document.data)
     for problem in card_problems(card, document):
@@ -56,9 +54,7 @@ def load_proposal(root: Path, slug: str) -> Proposal:
     return Proposal(
         slug=slug,
         round_up_to=_step(document, card.round_up_to, card.currency),
-        share_price=_money(document, card.share_price, card.currency, "share_price")
-        if card.share_price
-        else None,
+        share_price=_money(document, card.share_price, card.currency, "share_price") if card.share_price else None,
         fees=_fees(document, card),
         reserve=_reserve(document, card.reserve, card.currency),
         comparable=_comparable(document, card.comparable),
@@ -98,12 +94,8 @@ def load_quote(root: Path, proposal: Proposal) -> Quote | None:
     file = f"{FOLDER}/{proposal.slug}/quote.json"
     data = _text(root, file).encode()
     if sha256(data) != pin.sha256:
-        raise IntegrityError(
-            "the quote is not the pinned one", Place(file), "an open proposal's quote never changes"
-        )
-    if pin.evidence and (
-        Path(pin.evidence).name != pin.evidence or not _is_file(root, proposal.slug, pin.evidence)
-    ):
+        raise IntegrityError("the quote is not the pinned one", Place(file), "an open proposal's quote never changes")
+    if pin.evidence and (Path(pin.evidence).name != pin.evidence or not _is_file(root, proposal.slug, pin.evidence)):
         raise InputError(f"'{pin.evidence}' is not in the proposal's folder", proposal.at("quote.evidence"))
     try:
         return msgspec.json.decode(data, type=Quote)
@@ -121,9 +113,7 @@ def _money(document: Document, text: str, currency: str, *keys: Key) -> Money:
 
 def _percent(document: Document, text: str, *keys: Key) -> Decimal:
     if not _PERCENT.fullmatch(text) or Decimal(text) > 100:  # noqa: PLR2004  a whole
-        raise InputError(
-            f"'{text}' is no percentage", document.place(*keys), 'digits such as "2.5", at most "100"'
-        )
+        raise InputError(f"'{text}' is no percentage", document.place(*keys), 'digits such as "2.5", at most "100"')
     return Decimal(text)
 
 
@@ -139,7 +129,7 @@ def _fees(document: Document, card: Card) -> tuple[Fee, ...]:
     on_price = sum((fee.percent or Decimal(0) for fee in fees if fee.base == "price"), Decimal(0))
     if on_price >= MOST_ON_PRICE:
         tip = f"less than {MOST_ON_PRICE} % in all"
-        raise InputError(f"fees take {on_price} % of the price", document.place("fees"), tip)
+        raise InputError(f"fees take {on_price} % of the price", document.place("fees", 0), tip)
     return fees
 
 

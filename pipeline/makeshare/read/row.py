@@ -60,9 +60,7 @@ class Row:
     def number(self, text: str, low: str, high: str, *names: Key) -> Decimal:
         """Read a plain number within bounds; raises InputError."""
         if not _NUMBER.fullmatch(text):
-            raise InputError(
-                f"{names[-1]} is '{text}', not a number", self.at(*names), 'write text such as "0.5"'
-            )
+            raise InputError(f"{names[-1]} is '{text}', not a number", self.at(*names), 'write text such as "0.5"')
         value = Decimal(text)
         if not Decimal(low) <= value <= Decimal(high):
             raise InputError(f"{names[-1]} is {text}; allowed: {low} to {high}", self.at(*names))
@@ -82,8 +80,6 @@ class Row:
     def check_evidence(self, source: str, assumed: str) -> None:
         """Raise InputError unless a figure says either where it was read or on what it rests."""
         if bool(source.strip()) == bool(assumed.strip()):
-            has = (
-                "both a source and an assumption" if source.strip() else "neither a source nor an assumption"
-            )
+            has = "both a source and an assumption" if source.strip() else "neither a source nor an assumption"
             tip = 'state one: source = "where it was read", or assumed = "on what the guess rests"'
             raise InputError(f"has {has}", self.at("assumed" if source.strip() else "source"), tip)

@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -61,9 +61,7 @@ class Document:
 
     def place(self, *keys: Key, field: str | None = None) -> Place:
         """Return the place of a key path such as ("offer", 3, "breaks"): its own line, else its table's."""
-        shown = (
-            field if field is not None else next((key for key in reversed(keys) if isinstance(key, str)), "")
-        )
+        shown = field if field is not None else next((key for key in reversed(keys) if isinstance(key, str)), "")
         for size in range(len(keys), 0, -1):
             if keys[:size] in self._lines:
                 return Place(self.file, self._lines[keys[:size]], shown)
@@ -81,7 +79,7 @@ class Document:
 
     @cached_property
     def _lines(self) -> dict[Keys, int]:
-        return dict(_locate(self.text))
+        return dict(reversed(list(_locate(self.text))))  # where a key is named first
 
     def _parse(self) -> Table:
         odd: list[str] = []
@@ -102,12 +100,8 @@ class Document:
                 f"not valid TOML: {message}", Place(self.file, int(found[1]) if found else None)
             ) from error
         if odd:
-            keys = next(
-                keys for keys, value in _leaves(data) if isinstance(value, Decimal) and not value.is_finite()
-            )
-            raise InputError(
-                f"'{odd[0]}' is not a number", self.place(*keys), "write digits, or leave the field out"
-            )
+            keys = next(keys for keys, value in _leaves(data) if isinstance(value, Decimal) and not value.is_finite())
+            raise InputError(f"'{odd[0]}' is not a number", self.place(*keys), "write digits, or leave the field out")
         return data
 
     def _explain(self, text: str, kind: type[msgspec.Struct], keys: Keys) -> InputError:
@@ -158,6 +152,7 @@ def unknown(name: str, known: tuple[str, ...], place: Place) -> InputError:
     return InputError(f"there is no field called '{name}'", place, tip)
 
 
+@cache
 def fields(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     """Return the names that a table of this kind may have, in their order."""
     return tuple(field.encode_name for field in msgspec.structs.fields(kind))
@@ -173,7 +168,7 @@ def _locate(text: str) -> Iterator[tuple[Keys, int]]:
             quote, depth = _scan(line, quote, depth)
         elif header := _HEADER.match(line):
             table = _enter(_split(header[2]), counts, new=header[1] == "[[")
-            yield table, number
+            yield from ((table[:size], number) for size in range(1, len(table) + 1))
         elif assignment := _ASSIGNMENT.match(line):
             names = _split(assignment[1])
             for size in range(1, len(names) + 1):

@@ -20,7 +20,7 @@ def boms(name: str, repository: Repository, engine: Engine) -> tuple[tuple[Bom, 
     """Return the BOM of every variant of a design, and the problems of those that have none."""
     outcomes = list(each(bom_of, repository.configurations(name), repository, engine))
     found = tuple(outcome.result for outcome in outcomes if outcome.result is not None)
-    return found, tuple(problem for outcome in outcomes for problem in outcome.problems)
+    return found, tuple({str(problem): problem for outcome in outcomes for problem in outcome.problems}.values())
 
 
 def lock_path(root: Path, slug: str) -> Path:

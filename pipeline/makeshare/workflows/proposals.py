@@ -12,7 +12,7 @@ from makeshare.derive.proposal import check_proposal, warnings
 from makeshare.derive.proposal import view as put_together
 from makeshare.derive.share import share_price
 from makeshare.engine.run import Engine
-from makeshare.errors import MakeshareError, UnknownKey
+from makeshare.errors import InputError, MakeshareError, UnknownKey
 from makeshare.files import write_whole
 from makeshare.model.bom import Bom
 from makeshare.model.cost import Estimate
@@ -87,5 +87,7 @@ def price(slug: str, repository: Repository, engine: Engine, *, write: bool) -> 
     derived = share_price(found.minimum, found.proposal)
     if not write:
         return derived, False
+    if found.proposal.status != "draft":
+        raise InputError("is no draft: its price is the quoted one", found.proposal.at("status"), "drop --write")
     path = repository.root / FOLDER / slug / "proposal.toml"
     return derived, write_whole(path, with_price(path.read_text(encoding="utf-8"), derived.share_price).encode())

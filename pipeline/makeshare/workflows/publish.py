@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from makeshare.engine.run import Engine
@@ -18,7 +20,36 @@ from makeshare.read.git import History, history
 from makeshare.workflows.build import build
 from makeshare.workflows.each import Outcome, each
 from makeshare.workflows.proposals import slugs, view
-from makeshare.workflows.repository import DEFAULT, Repository
+from makeshare.workflows.repository import DEFAULT, Configuration, Repository
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one design: all its configurations, or the problems that kept every one of them back."""
+
+    name: str
+    builts: tuple[Built, ...]
+    problems: tuple[MakeshareError, ...]
+
+
+def build_designs(
+    names: Iterable[str], variants: Iterable[str], sets: Iterable[str], repository: Repository, engine: Engine
+) -> Iterator[Result]:
+    """Build designs and publish each that is sound as a whole: one bad variant keeps all its earlier outputs."""
+    wanted: list[Configuration] = []
+    for name in names:
+        try:
+            wanted += repository.configurations(name, variants, sets)
+        except MakeshareError as error:
+            yield Result(name, (), (error,))
+    outcomes = each(build, wanted, repository, engine)
+    for slug, group in groupby(outcomes, lambda outcome: outcome.configuration.manifest.slug):
+        found = list(group)
+        problems = tuple({str(problem): problem for outcome in found for problem in outcome.problems}.values())
+        builts = () if problems else tuple(outcome.result for outcome in found if outcome.result)
+        for built in builts:
+            publish(built, repository)
+        yield Result(slug, builts, problems)
 
 
 def publish(built: Built, repository: Repository) -> None:

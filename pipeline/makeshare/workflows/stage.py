@@ -11,7 +11,7 @@ import msgspec
 
 from makeshare.engine.run import Engine
 from makeshare.engine.task import Task
-from makeshare.errors import EngineError
+from makeshare.errors import EngineError, MakeshareError, Place
 from makeshare.model.assembly import Description, Part
 from makeshare.model.catalog import Catalog
 from makeshare.model.facts import Facts, MakeJob, MeasureJob, PartOrder
@@ -58,7 +58,10 @@ def measure(configuration: Configuration, assembled: Assembled, catalog: Catalog
     outputs = engine.run(
         Task(program="makeshare.stages.measure", inputs=inputs, label=f"{configuration.name}: measure")
     )
-    return outcome(outputs, "facts.json", Facts)
+    try:
+        return outcome(outputs, "facts.json", Facts)
+    except MakeshareError as error:
+        raise _placed(error, assembled.description) from error
 
 
 def make(
@@ -83,6 +86,13 @@ def make(
     )
     outcome({**outputs, "done": b"true"}, "done", bool)
     return outputs
+
+
+def _placed(error: MakeshareError, description: Description) -> MakeshareError:
+    """Give a problem that names a part the line where the design made it."""
+    parts = {part.key: part for part in description.parts}
+    part = parts.get(error.place.field)
+    return error if part is None else error.at(Place(part.file, part.line or None))
 
 
 def orders(description: Description, catalog: Catalog) -> MeasureJob:

@@ -13,7 +13,7 @@ from makeshare.write import words
 from makeshare.write.job import Job
 from makeshare.write.pages.html import Html, join, tag
 from makeshare.write.pages.text import prose
-from makeshare.write.traveller import thumbnail
+from makeshare.write.typeset import thumbnail
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _STYLE = """
@@ -35,17 +35,26 @@ def guide(job: Job) -> bytes:
     manifest = job.built.manifest
     title = f"{manifest.title} {job.built.revision}"
     head = tag(
-        "head", tag("meta", charset="utf-8"), Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"), tag("title", title),
+        "head",
+        tag("meta", charset="utf-8"),
+        Html(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", title),
         tag("style", Html(_STYLE)),
     )
-    body = tag("body", tag("main", *_card(job), _parts(job), _bought(job), clean(job.guide), *_after(job)))
+    body = tag("body", tag("main", *_card(job), _parts(job), _bought(job), *_prose(manifest.guide), *_after(job)))
     return (Html("<!doctype html>\n") + tag("html", head, body, lang="en") + "\n").encode()
 
 
 def clean(markdown: str) -> Html:
     """Render a contributor's Markdown without raw HTML, scripts or pictures: this file may ask for nothing else."""
-    return Html(nh3.clean(prose(markdown, top=2), tags=nh3.ALLOWED_TAGS - {"img"}, link_rel="noopener nofollow ugc"))
+    return Html(nh3.clean(prose(markdown), tags=nh3.ALLOWED_TAGS - {"img"}, link_rel="noopener nofollow ugc"))
+
+
+def _prose(markdown: str) -> Iterable[Html]:
+    if markdown.strip():
+        yield tag("h2", "How to build it")
+        yield clean(markdown)
 
 
 def _card(job: Job) -> Iterable[Html]:
@@ -57,18 +66,33 @@ def _card(job: Job) -> Iterable[Html]:
     if "poster.png" in job.built.files:
         picture = b64encode(thumbnail(job.built.files["poster.png"])).decode()
         yield Html(f'<img alt="" src="data:image/jpeg;base64,{picture}">')
-    yield _table(("Said of it", ""), (
-        ("Safe load", manifest.safe_load), ("Built", words.built_by(manifest)), ("Licence", manifest.license),
-        ("Configuration", ", ".join((job.built.variant, *map(words.parameter, job.parameters)))), ("Unit", words.UNITS),
-    ))  # fmt: skip  a row a fact
+    yield _table(
+        ("Said of it", ""),
+        (
+            ("Safe load", manifest.safe_load),
+            ("Built", words.built_by(manifest)),
+            ("Licence", manifest.license),
+            ("Configuration", ", ".join((job.built.variant, *map(words.parameter, job.parameters)))),
+            ("Unit", words.UNITS),
+        ),
+    )  # fmt: skip  a row a fact
 
 
 def _parts(job: Job) -> Html:
     rows = [
-        (str(made.number), made.part.key, str(made.quantity), made.stock.title, words.size(made.facts), " › ".join(made.part.route))
+        (
+            str(made.number),
+            made.part.key,
+            str(made.quantity),
+            made.stock.title,
+            words.size(made.facts),
+            " › ".join(made.part.route),
+        )
         for made in job.made
     ]
-    return join((tag("h2", "Parts to make"), _table(("No.", "Part", "Pieces", "Stock", "Overall size, mm", "Route"), rows)))
+    return join(
+        (tag("h2", "Parts to make"), _table(("No.", "Part", "Pieces", "Stock", "Overall size, mm", "Route"), rows))
+    )
 
 
 def _bought(job: Job) -> Html | None:
@@ -78,8 +102,9 @@ def _bought(job: Job) -> Html | None:
 
 
 def _after(job: Job) -> Iterable[Html]:
-    for title, pairs in (("Hazards", words.hazards(job)), ("Permitted substitutions", words.substitutions(job))):
-        items = [tag("li", tag("strong", what), f": {do}" if do else None) for what, do in pairs]
+    dangers = (*words.hazards(job), *((f"At work, {key}", what) for key, what in words.work_hazards(job)))
+    for title, pairs in (("Hazards", dangers), ("Permitted substitutions", words.substitutions(job))):
+        items = [tag("li", tag("strong", f"{what.rstrip('.')}. "), do) for what, do in pairs]
         if items:
             yield join((tag("h2", title), tag("ul", *items)))
     yield join((tag("h2", "Faults"), tag("p", words.report(job))))

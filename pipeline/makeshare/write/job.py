@@ -16,37 +16,14 @@ from makeshare.model.assembly import Join, Part
 from makeshare.model.built import Built
 from makeshare.model.catalog import Catalog, Process, Thing
 from makeshare.model.facts import PartFacts
-from makeshare.model.money import Money
 from makeshare.model.package import ParameterValue, top_folder
+from makeshare.model.purchase import Purchase, Work
 
 _INDEX = re.compile(r"\[\d+\]")
+_LARGER = {"mm": "m", "g": "kg", "mL": "L"}
+THOUSAND = Decimal(1000)
 _RANK = {"WEL": 1, "POST": 2, "ASM": 3}
 """Order of kinds of work (Open Know-Where's codes) that no route decides: first what shapes parts, last assembly."""
-
-
-class Purchase(msgspec.Struct, frozen=True, kw_only=True):
-    """What to order for a batch: so many packs of a thing. None where no offer is known."""
-
-    thing: str
-    title: str
-    needed: str
-    packs: int | None
-    pack: str
-    supplier: str = ""
-    cost: Money | None = None
-    source: str = ""
-    date: str = ""
-    assumed: str = ""
-
-
-class WorkLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What one process takes for a batch of one: hours of a person, and what that person needs."""
-
-    process: str
-    title: str
-    hours: Decimal | None
-    tools: tuple[str, ...] = ()
-    skills: tuple[str, ...] = ()
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,21 +67,23 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Everything that a package is written from.
 
     `stems` are file names for shops, without extension, by part key. `licences` are full texts by SPDX identifier,
-    `sources` the design's own files by path.
+    `sources` the design's own files by path, `photos` of what was
+    built by name.
     """
 
     built: Built
     catalog: Catalog
     community: str
     url: str
+    repository: str
     contact: str
     tool: str
-    guide: str
     stems: Mapping[str, str]
     shopping: Mapping[int, tuple[Purchase, ...]]
-    work: tuple[WorkLine, ...]
+    work: Work
     licences: Mapping[str, str]
     sources: Mapping[str, bytes]
+    photos: Mapping[str, bytes] = {}
 
     @property
     def top(self) -> str:
@@ -127,8 +106,13 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         masses = {one.key: lines[plain_path(one.path)].mass_each for one in placed}
         return tuple(
             Made(
-                number=number, part=part, quantity=counts[part.key], mass_each=masses.get(part.key),
-                facts=self.built.facts.part(part.key), stock=self.catalog.thing(part.stock), stem=self.stems[part.key],
+                number=number,
+                part=part,
+                quantity=counts[part.key],
+                mass_each=masses.get(part.key),
+                facts=self.built.facts.part(part.key),
+                stock=self.catalog.thing(part.stock),
+                stem=self.stems[part.key],
             )
             for number, part in enumerate(sorted(parts, key=lambda one: stocks.index(one.stock)), 1)
         )
@@ -159,16 +143,27 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every process once, in an order that keeps each part's route, then the joins, then the whole's route."""
-        joins = tuple(dict.fromkeys(join.process for join in self.built.description.joins))
-        whole = (*joins, *self.built.description.route)
-        routes = [(*made.part.route, *(key for key in whole if key not in made.part.route)) for made in self.made] or [whole]
+        routes = [self._route(made.part) for made in self.made] or [self.built.description.route]
         return tuple(
             Step(
-                process=key, title=self.process(key).title, parts=tuple(one for one in self.made if key in one.part.route),
+                process=key,
+                title=self.process(key).title,
+                parts=tuple(one for one in self.made if key in one.part.route),
                 joins=sum(join.count for join in self.built.description.joins if join.process == key),
             )
             for key in in_order(routes, lambda key: _RANK.get(self.process(key).code, 0))
         )
+
+    def _route(self, part: Part) -> tuple[str, ...]:
+        """Return all that a part goes through: its own route, the joins that hold it, the route of the whole."""
+        description = self.built.description
+        paths = {one.path for one in description.instances if one.key == part.key and one.kind == "part"}
+        joined = (
+            join.process
+            for join in description.joins
+            if any(path == member or path.startswith(f"{member}/") for member in join.members for path in paths)
+        )  # fmt: skip  one question
+        return tuple(dict.fromkeys((*part.route, *joined, *description.route)))
 
     @property
     def parameters(self) -> tuple[ParameterValue, ...]:
@@ -205,8 +200,10 @@ def in_order(routes: Iterable[tuple[str, ...]], rank: Callable[[str], int] = lam
 
 
 def amount_text(value: Decimal, unit: str) -> str:
-    """Print an amount for a list: pieces as a bare number, anything else with its unit."""
-    number = f"{value.normalize():f}"
+    """Print an amount for a list: pieces as a bare number, anything else in the unit that suits its size."""
+    if unit in _LARGER and value >= THOUSAND:
+        value, unit = value / THOUSAND, _LARGER[unit]
+    number = f"{round(value, 2).normalize():f}"
     return number if unit == "pcs" else f"{number} {unit}"
 
 

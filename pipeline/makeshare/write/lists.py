@@ -12,18 +12,84 @@ import msgspec
 
 from makeshare.model.cost import CostLine, Estimate
 from makeshare.model.money import Money
-from makeshare.write.job import Job, Made, Purchase, WorkLine
+from makeshare.model.purchase import ProcessWork, Purchase
+from makeshare.write.job import Job, Made
+from makeshare.units import tidy
 from makeshare.write.tables import Cell, inert
 
 COST = (
-    "Batch", "Path", "Title", "Category", "Low", "Expected", "High", "Currency", "Assumed", "Basis", "Source", "Read on", "Hours",
+    "Batch",
+    "Path",
+    "Title",
+    "Category",
+    "Low",
+    "Expected",
+    "High",
+    "Currency",
+    "Assumed",
+    "Basis",
+    "Source",
+    "Read on",
+    "Hours",
 )  # fmt: skip  one table
-SHOPPING = ("Thing", "Title", "Needed", "Packs to buy", "Pack", "Supplier", "Cost", "Currency", "Price read at", "Read on", "Assumed")
-WORK = ("Process", "Title", "Hours for one", "Tools", "Skills", "Hazards")
-PARTS = ("No.", "Part", "Pieces for one", "Stock", "Material", "Grade", "Size x (mm)", "Size y (mm)", "Size z (mm)", "Files", "Note")
+SHOPPING = (
+    "Thing",
+    "Title",
+    "Kind",
+    "Needed",
+    "Unit",
+    "Packs to buy",
+    "Pack",
+    "Pack unit",
+    "Price of a pack",
+    "Price",
+    "Currency",
+    "Left over",
+    "Supplier",
+    "Region",
+    "Price read at",
+    "Read on",
+    "Assumed",
+    "Note",
+)  # fmt: skip  one table
+WORK = (
+    "Process",
+    "Title",
+    "Labour hours for one",
+    "Machine hours for one",
+    "Set-up hours a batch",
+    "Tools",
+    "Skills",
+    "Hazards",
+)  # fmt: skip  one table
+PARTS = (
+    "No.",
+    "Part",
+    "Pieces for one",
+    "Stock",
+    "Material",
+    "Grade",
+    "Size x (mm)",
+    "Size y (mm)",
+    "Size z (mm)",
+    "Grain along",
+    "Files",
+    "Note",
+)
 HOLES = (
-    "No.", "Part", "Pieces for one", "Hole", "Diameter (mm)", "From end x (mm)", "From side y (mm)", "From base z (mm)",
-    "Axis x", "Axis y", "Axis z", "Depth (mm)", "Centre to edge (mm)",
+    "No.",
+    "Part",
+    "Pieces for one",
+    "Hole",
+    "Diameter (mm)",
+    "From end x (mm)",
+    "From side y (mm)",
+    "From base z (mm)",
+    "Axis x",
+    "Axis y",
+    "Axis z",
+    "Depth (mm)",
+    "Centre to edge (mm)",
 )  # fmt: skip  one table
 WELDS = ("Members", "Runs", "Length of a run (mm)", "Size (mm)", "Type", "Process")
 
@@ -33,7 +99,9 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([inert(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row] for row in rows)
+    writer.writerows(
+        [inert(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in row] for row in rows
+    )
     return stream.getvalue().encode()
 
 
@@ -45,7 +113,9 @@ def cost_csv(estimates: Mapping[int, Estimate]) -> bytes:
         title = "Total for one" if estimate.complete else f"INCOMPLETE: no price for {', '.join(estimate.missing)}"
         total = estimate.total
         share = f"{estimate.assumed_share:.0%} of the expected total is assumed"
-        rows.append((batch, "", title, "total", *map(figure, (total.low, total.expected, total.high)), estimate.currency, share))
+        rows.append(
+            (batch, "", title, "total", *map(figure, (total.low, total.expected, total.high)), estimate.currency, share)
+        )
     return table(COST, rows)
 
 
@@ -57,41 +127,68 @@ def cost_json(estimates: Mapping[int, Estimate]) -> bytes:
 
 def shopping_csv(purchases: Iterable[Purchase]) -> bytes:
     """Write what to buy for a batch, in whole packs."""
-    return table(SHOPPING, [
-        (one.thing, one.title, one.needed, one.packs, one.pack, one.supplier, None if one.cost is None else figure(one.cost),
-         "" if one.cost is None else one.cost.currency, one.source, one.date, one.assumed)
-        for one in purchases
-    ])  # fmt: skip  a row
+    return table(SHOPPING, [_bought(one) for one in purchases])
 
 
 def work_csv(job: Job) -> bytes:
     """Write each process with its hours, tools, skills and hazards."""
-    return table(WORK, [_work(line, job) for line in job.work])
+    return table(WORK, [_work(line, job) for line in job.work.processes])
 
 
 def parts_csv(made: Iterable[Made], files: Mapping[str, tuple[str, ...]]) -> bytes:
     """Write the parts of one process with the names of their files."""
-    return table(PARTS, [
-        (one.number, one.part.key, one.quantity, one.stock.title, one.stock.material, one.stock.grade,
-         *(round(side, 2) for side in one.facts.box), " ".join(files.get(one.part.key, ())), one.part.note)
-        for one in made
-    ])  # fmt: skip  a row
+    return table(
+        PARTS,
+        [
+            (
+                one.number,
+                one.part.key,
+                one.quantity,
+                one.stock.title,
+                one.stock.material,
+                one.stock.grade,
+                *(round(side, 2) for side in one.facts.box),
+                one.part.grain,
+                " ".join(files.get(one.part.key, ())),
+                one.part.note,
+            )
+            for one in made
+        ],
+    )  # fmt: skip  a row
 
 
 def holes_csv(made: Iterable[Made]) -> bytes:
     """Write every hole of the parts of one process, measured from the part's own corner: end, side and base."""
-    return table(HOLES, [
-        (one.number, one.part.key, one.quantity, count, hole.diameter,
-         *(round(at - low, 2) + 0.0 for at, low in zip(hole.at, one.facts.low, strict=True)), *hole.axis, hole.depth, hole.edge)
-        for one in made for count, hole in enumerate(one.facts.holes, 1)
-    ])  # fmt: skip  a row
+    return table(
+        HOLES,
+        [
+            (
+                one.number,
+                one.part.key,
+                one.quantity,
+                count,
+                hole.diameter,
+                *(round(at - low, 2) + 0.0 for at, low in zip(hole.at, one.facts.low, strict=True)),
+                *hole.axis,
+                hole.depth,
+                hole.edge,
+            )
+            for one in made
+            for count, hole in enumerate(one.facts.holes, 1)
+        ],
+    )  # fmt: skip  a row
 
 
 def welds_csv(job: Job, process: str) -> bytes:
     """Write the welds of one process."""
-    return table(WELDS, [
-        (weld.members, weld.runs, weld.length, weld.size, weld.style, weld.process) for weld in job.welds if weld.process == process
-    ])
+    return table(
+        WELDS,
+        [
+            (weld.members, weld.runs, weld.length, weld.size, weld.style, weld.process)
+            for weld in job.welds
+            if weld.process == process
+        ],
+    )
 
 
 def figure(money: Money) -> str:
@@ -103,10 +200,54 @@ def _cost(batch: int, line: CostLine, currency: str) -> tuple[Cell, ...]:
     amount = line.amount
     figures = (None, None, None) if amount is None else tuple(map(figure, (amount.low, amount.expected, amount.high)))
     hours = None if line.hours is None else str(line.hours)
-    return (batch, line.path, line.title, line.category, *figures, currency, line.assumed, line.basis, line.source, line.date, hours)
+    return (
+        batch,
+        line.path,
+        line.title,
+        line.category,
+        *figures,
+        currency,
+        line.assumed,
+        line.basis,
+        line.source,
+        line.date,
+        hours,
+    )
 
 
-def _work(line: WorkLine, job: Job) -> tuple[Cell, ...]:
-    hours = None if line.hours is None else f"{line.hours:.2f}"
-    hazards = job.process(line.process).hazards if line.process in job.catalog.processes else ()
-    return (line.process, line.title, hours, "; ".join(line.tools), "; ".join(line.skills), "; ".join(hazards))
+def _bought(one: Purchase) -> tuple[Cell, ...]:
+    needed, pack, left = (
+        None if amount is None else str(tidy(amount.value)) for amount in (one.needed, one.pack, one.left)
+    )
+    each, price = (None if amount is None else figure(amount) for amount in (one.pack_price, one.price))
+    return (
+        one.thing,
+        one.title,
+        one.role,
+        needed,
+        "" if one.needed is None else one.needed.unit,
+        one.packs,
+        pack,
+        "" if one.pack is None else one.pack.unit,
+        each,
+        price,
+        "" if one.price is None else one.price.currency,
+        left,
+        one.supplier,
+        one.region,
+        one.source,
+        one.date,
+        one.assumed,
+        one.note,
+    )  # fmt: skip  a row
+
+
+def _work(line: ProcessWork, job: Job) -> tuple[Cell, ...]:
+    process = job.catalog.processes.get(line.key)
+    needs = (
+        ("", "", "")
+        if process is None
+        else tuple("; ".join(one) for one in (process.tools, process.skills, process.hazards))
+    )
+    hours = (None if one is None else f"{one:.2f}" for one in (line.labour_hours, line.machine_hours, line.setup_hours))
+    return (line.key, line.title, *hours, *needs)

@@ -29,7 +29,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 """Formats that a process needs, by the measured feature that its time follows."""
 FORMATS = {
-    ".dxf": "outline to cut, in mm, closed lines on CUT", ".3mf": "mesh to print, in mm", ".stl": "mesh to print, take it as mm",
+    ".dxf": "outline to cut, in mm, closed lines on CUT",
+    ".3mf": "mesh to print, in mm",
+    ".stl": "mesh to print, take it as mm",
     ".step": "exact solid, in mm",
 }  # fmt: skip  one table
 _SCALE = 100.0
@@ -50,8 +52,13 @@ class Entry:
         """The file as the manifest lists it."""
         part = self.made
         return PackedFile(
-            name=self.name, size=len(self.data), sha256=sha256(self.data), purpose=self.purpose, process=self.process,
-            part=part.part.key if part else "", quantity=part.quantity if part else None,
+            name=self.name,
+            size=len(self.data),
+            sha256=sha256(self.data),
+            purpose=self.purpose,
+            process=self.process,
+            part=part.part.key if part else "",
+            quantity=part.quantity if part else None,
         )
 
 
@@ -71,6 +78,8 @@ def _documents(job: Job) -> Iterator[Entry]:
     yield Entry("guide.html", guide(job), "how to build it, for reading and printing")
     if "poster.png" in job.built.files:
         yield Entry("poster.png", job.built.files["poster.png"], "picture of the whole")
+    for name, data in sorted(job.photos.items()):
+        yield Entry(f"photos/{name}", data, "photo of one that was built")
     yield Entry(CHECK_FILE, scale_check(), "square of 100 mm: check the scale before you cut")
 
 
@@ -97,7 +106,7 @@ def _by_process(job: Job) -> Iterator[Entry]:
         if "weld_m" in features and any(weld.process == step.process for weld in job.welds):
             yield Entry(f"{folder}/weld-list.csv", lists.welds_csv(job, step.process), "welds", step.process)
         if step.parts:
-            cuts = "cut_off" in features or "cut_m" in features
+            cuts = job.process(step.process).kerf is not None
             names = {made.part.key: tuple(_base(entry) for entry in found if entry.made is made) for made in step.parts}
             listed = lists.parts_csv(step.parts, names)
             yield Entry(f"{folder}/{'cut' if cuts else 'part'}-list.csv", listed, "parts of this process", step.process)
@@ -106,8 +115,12 @@ def _by_process(job: Job) -> Iterator[Entry]:
 
 
 def _shop_files(job: Job, step: Step, made: Made) -> Iterator[Entry]:
-    """Yield a part's files for one process; a cutter that leaves something undone gets the solid beside the outline."""
-    features = job.process(step.process).seconds_per
+    """Yield a part's files for one process; a cutter that leaves something undone gets the solid beside the outline.
+
+    Only what has a kerf cuts outlines: deburring is timed by the length of cut, too.
+    """
+    process = job.process(step.process)
+    features = process.seconds_per.keys() - (set() if process.kerf is not None else {"cut_m"})
     formats = dict.fromkeys(suffix for feature in NEEDS if feature in features for suffix in NEEDS[feature])
     if ".dxf" in formats and made.facts.notes:
         formats[".step"] = None
@@ -139,9 +152,17 @@ def _legal(job: Job) -> Iterator[Entry]:
 def _manifest(job: Job, entries: Iterable[Entry]) -> bytes:
     built = job.built
     stated = PackageManifest(
-        schema=SCHEMA, name=built.name, title=built.manifest.title, version=built.manifest.version, variant=built.variant,
-        revision=built.revision, geometry_hash=built.facts.geometry_hash, parameters=job.parameters, community=job.community,
-        tool=job.tool, licence=built.manifest.license,
+        schema=SCHEMA,
+        name=built.name,
+        title=built.manifest.title,
+        version=built.manifest.version,
+        variant=built.variant,
+        revision=built.revision,
+        geometry_hash=built.facts.geometry_hash,
+        parameters=job.parameters,
+        community=job.community,
+        tool=job.tool,
+        licence=built.manifest.license,
         files=tuple(sorted((entry.listed for entry in entries), key=lambda file: file.name)),
     )
     return msgspec.json.format(msgspec.json.encode(stated), indent=2) + b"\n"
@@ -158,6 +179,8 @@ def scale_check() -> bytes:
     corners = [(0.0, 0.0), (_SCALE, 0.0), (_SCALE, _SCALE), (0.0, _SCALE)]
     drawing.modelspace().add_lwpolyline(corners, close=True, dxfattribs={"layer": "CUT"})
     drawing.set_modelspace_vport(height=_SCALE * 1.1, center=(_SCALE / 2, _SCALE / 2))
+    for kind in sorted(drawing.entitydb.dxf_types_in_use()):  # ezdxf itself would walk a set
+        drawing.classes.add_class(kind)
     stream = io.StringIO()
     drawing.write(stream)
     return stream.getvalue().encode()

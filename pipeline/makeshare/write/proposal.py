@@ -45,11 +45,7 @@ def _with_field(text: str, field: str, value: str | int) -> str:
     line = rf'^{field}[ \t]*=[ \t]*(?:"[^"\n]*"|[0-9]+)'
     changed, found = re.subn(line, f"{field} = {written}", head, count=1, flags=re.MULTILINE)
     if not found:
-        changed = re.sub(
-            rf"^{_AFTER}[ \t]*=.*\n", rf"\g<0>{field} = {written}\n", head, count=1, flags=re.MULTILINE
-        )
+        changed = re.sub(rf"^{_AFTER}[ \t]*=.*\n", rf"\g<0>{field} = {written}\n", head, count=1, flags=re.MULTILINE)
     if tomllib.loads(changed + rest) != {**tomllib.loads(text), field: value}:
-        raise InputError(
-            f"cannot set {field} in proposal.toml", tip=f"write {field} = {written} on a line of its own"
-        )
+        raise InputError(f"cannot set {field} in proposal.toml", tip=f"write {field} = {written} on a line of its own")
     return changed + rest

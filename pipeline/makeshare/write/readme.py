@@ -12,58 +12,86 @@ from makeshare.write.job import Job
 from makeshare.write.pages.text import visible
 
 WIDTH = 96
+_LABEL = 16
 
 
 def readme(job: Job) -> bytes:
     """Say what this is, how far to trust it, what to check first, and what lies where."""
-    manifest, built = job.built.manifest, job.built
+    manifest = job.built.manifest
     text = [
-        manifest.title.upper(), manifest.summary, "", words.banner(manifest), words.WHY_PROTOTYPE, "",
-        f"Revision:       {built.revision}", f"Geometry hash:  {built.facts.geometry_hash}",
-        f"Configuration:  {built.variant}", *(f"                {words.parameter(one)}" for one in job.parameters),
-        f"Delivered as:   {words.delivered(manifest)}", f"Safe load:      {manifest.safe_load}",
-        f"Built:          {words.built_by(manifest)}", f"Licence:        {manifest.license} (LICENSES/)",
-        f"Made by:        {', '.join(manifest.authors)}; published by {job.community}",
-    ]  # fmt: skip  a line a line
+        manifest.title.upper(),
+        *_wrapped(manifest.summary),
+        "",
+        words.banner(manifest),
+        *_wrapped(words.WHY_PROTOTYPE),
+        "",
+        *(line for label, value in _card(job) for line in _labelled(label, value)),
+    ]
     for title, lines in _sections(job):
         text += ["", title.upper(), *lines]
-    return ("\n".join(_wrapped(visible(line) for line in text)) + "\n").encode()
+    return ("\n".join(text) + "\n").encode()
+
+
+def _card(job: Job) -> Iterator[tuple[str, str]]:
+    built, manifest = job.built, job.built.manifest
+    yield "Revision:", built.revision
+    yield "Geometry hash:", built.facts.geometry_hash
+    yield "Configuration:", ", ".join((built.variant, *map(words.parameter, job.parameters)))
+    yield "Delivered as:", words.delivered(manifest)
+    yield "Safe load:", manifest.safe_load
+    yield "Built:", words.built_by(manifest)
+    yield "Licence:", f"{manifest.license}, text in LICENSES/"
+    yield "Designed by:", ", ".join(manifest.authors)
+    yield "Published by:", job.community
 
 
 def _sections(job: Job) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "Check first", [f"- {line}" for line in words.checks(job)]
-    yield "What is where", [f"{name:<16}{what}" for name, what in _contents(job)]
-    yield "Order of work", [f"{number}. {step.title} ({step.process})" for number, step in enumerate(job.steps, 1)]
-    yield "Tools", [f"- {tool}" for tool in dict.fromkeys(tool for line in job.work for tool in line.tools)]
-    skills = dict.fromkeys((*job.built.manifest.skills, *(skill for line in job.work for skill in line.skills)))
-    yield "Skills", [f"- {skill}" for skill in skills]
-    yield "Hazards", _pairs(words.hazards(job))
-    yield "Permitted substitutions", _pairs(words.substitutions(job)) or ["None. Ask before you replace a material."]
-    yield "Faults", [words.report(job)]
+    yield "Check first", _listed(words.checks(job))
+    yield "What is where", (line for label, value in _CONTENTS for line in _labelled(label, value))
+    yield "Order of work", (f"{number}. {step.title} ({step.process})" for number, step in enumerate(job.steps, 1))
+    yield "Work", _wrapped(words.hours(job))
+    yield "Tools", _listed(job.work.tools)
+    yield "Skills", _listed(words.skills(job))
+    yield (
+        "Hazards",
+        _listed((*_joined(words.hazards(job)), *(f"{what} ({at})" for at, what in words.work_hazards(job)))),
+    )
+    allowed = tuple(_joined(words.substitutions(job)))
+    yield "Permitted substitutions", _listed(allowed or ("None. Ask before you replace a material.",))
+    yield "Faults", _wrapped(words.report(job))
 
 
-def _contents(job: Job) -> Iterator[tuple[str, str]]:
-    yield "traveller.pdf", "one page for the workshop: parts, materials, order of work, welds, hazards"
-    yield "guide.html", "how to build it, for reading and printing"
-    yield "by-process/", "files for each shop, named part_stock_xPIECES_rVERSION: pieces for ONE unit"
-    yield "geometry/", "every made part as STEP"
-    yield "assembly.*", "the whole as STEP (for CAD) and GLB (for looking)"
-    yield "bom.*", "bill of materials as CSV, JSON and XLSX"
-    yield "cost.*", "cost of one at each batch size: low, expected, high; what is assumed says so"
-    yield "shopping-N.csv", "what to buy for a batch of N, in whole packs"
-    yield "work.csv", "hours, tools and skills of each process"
-    yield words.CHECK_FILE, "a square of 100 × 100 mm, to check that your program reads millimetres"
-    yield "source/", "the design itself: change it, and build your own package with makeshare"
-    yield "manifest.json", "every file with its size, SHA-256 and purpose; parameters; revision"
-    yield "SHA256SUMS", "`sha256sum -c SHA256SUMS` in this folder checks every file"
+_CONTENTS = (
+    ("traveller.pdf", "one page for the workshop: parts, materials, order of work, welds, hazards"),
+    ("guide.html", "how to build it, for reading and printing"),
+    ("by-process/", "files for each shop, named part_stock_xPIECES_rVERSION: pieces for ONE unit"),
+    ("geometry/", "every made part as STEP"),
+    ("assembly.*", "the whole as STEP (for CAD) and GLB (for looking)"),
+    ("bom.*", "bill of materials as CSV, JSON and XLSX"),
+    ("cost.*", "cost of one at each batch size: low, expected, high; what is assumed says so"),
+    ("shopping-N.csv", "what to buy for a batch of N, in whole packs"),
+    ("work.csv", "hours, tools and skills of each process"),
+    (words.CHECK_FILE, "a square of 100 × 100 mm, to check that your program reads millimetres"),
+    ("source/", "the design itself: change it, and build your own package with makeshare"),
+    ("manifest.json", "every file with its size, SHA-256 and purpose; parameters; revision"),
+    ("SHA256SUMS", "`sha256sum -c SHA256SUMS` in this folder checks every file"),
+)
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"- {what}" + (f" - {do}" if do else "") for what, do in pairs]
+def _joined(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (f"{what.rstrip('.')}. {do}" if do else what for what, do in pairs)
 
 
-def _wrapped(lines: Iterable[str]) -> Iterator[str]:
-    """Break long lines, hanging below their text."""
-    for line in lines:
-        hang = 16 if line[:16].endswith(" ") else len(line) - len(line.lstrip("- "))
-        yield from textwrap.wrap(line, WIDTH, subsequent_indent=" " * hang, break_on_hyphens=False) or [""]
+def _labelled(label: str, value: str) -> list[str]:
+    return _wrapped(value, f"{label:<{_LABEL}}", " " * _LABEL)
+
+
+def _listed(lines: Iterable[str]) -> Iterator[str]:
+    return (part for line in lines for part in _wrapped(line, "- ", "  "))
+
+
+def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """Break a long line; the lines after the first hang below its text."""
+    clean = visible(text)
+    found = textwrap.wrap(clean, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return found or [first.rstrip()]

@@ -19,7 +19,7 @@ _DEEPEST = 4
 
 def bill(catalogue: Catalogue, built: Built) -> Html:
     """Show all lines of a configuration, and what the whole weighs."""
-    rows = [(_item(catalogue, line), _quantity(line), mass(line.mass)) for line in built.bom.lines]
+    rows = [(_item(catalogue, line), _quantity(line), _mass(line)) for line in built.bom.lines]
     whole = mass(built.bom.mass)
     return table(
         ("Item", "Quantity", "Mass"), rows, label="Bill of materials", class_="ms-bill",
@@ -38,6 +38,11 @@ def _item(catalogue: Catalogue, line: Line) -> Html:
         "div", name, tag("small", join(words, " · "), class_="ms-bill__how") if words else None,
         class_=f"ms-bill__item ms-level-{min(line.level, _DEEPEST)}",
     )
+
+
+def _mass(line: Line) -> str:
+    """Print what a line weighs; a group has its parts' masses, and what is used up is not weighed."""
+    return "" if line.mass is None and line.kind in ("assembly", "consume") else mass(line.mass)
 
 
 def _quantity(line: Line) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from makeshare.model.price import PriceBuildUp, PriceLine, Savings
 from makeshare.model.proposal import ProposalView
 from makeshare.write.pages import chart
-from makeshare.write.pages.figures import plural
+from makeshare.write.pages.figures import bare, plural
 from makeshare.write.pages.html import Child, Html, join, tag
 from makeshare.write.pages.labels import POLICY
 from makeshare.write.pages.page import facts, listing, table
@@ -22,6 +22,7 @@ def build_up(view: ProposalView) -> Html:
     if price is None:
         reasons = listing(view.problems) if view.problems else None
         return join((tag("p", tag("strong", "There is no price to show."), class_="ms-warn"), reasons))
+    other = view.proposal.comparable
     return join((
         tag(
             "p", f"The price is made for the minimum run of {plural(price.units, 'unit')}, on {POLICY[price.policy]}, and is the most "
@@ -30,6 +31,7 @@ def build_up(view: ProposalView) -> Html:
         _bar(price),
         _table(price),
         tag("p", f"Making the whole run is expected to cost {price.cost}.", class_="ms-small"),
+        tag("p", f"To compare: {other.title}, {other.price} ({other.date}). {other.note}", class_="ms-small"),
     ))
 
 
@@ -39,7 +41,7 @@ def _bar(price: PriceBuildUp) -> Html:
     label = f"{price.share_price} a share: {said}"
     return tag(
         "div",
-        chart.row("A share", price.share_price, None, chart.bar(parts, price.share_price, label=label)),
+        chart.row("A share", str(price.share_price), chart.bar(parts, price.share_price, label=label)),
         chart.legend((_colour(place), line.title) for place, line in enumerate(price.lines)),
         class_="ms-bars",
     )
@@ -50,12 +52,12 @@ def _colour(place: int) -> str:
 
 
 def _table(price: PriceBuildUp) -> Html:
-    rows = ((_reason(line), str(line.each), str(line.run)) for line in price.lines)
+    rows = ((_reason(line), bare(line.each), bare(line.run)) for line in price.lines)
     total: tuple[Child, ...] = (
-        tag("strong", f"Price of a share ({plural(price.shares, 'share')} in the run)"), tag("strong", str(price.share_price)),
-        tag("strong", str(price.total)),
+        tag("strong", f"Price of a share ({plural(price.shares, 'share')} in the run)"), tag("strong", bare(price.share_price)),
+        tag("strong", bare(price.total)),
     )
-    return table(("What", "A share", "The run"), rows, foot=total, label="How the price is built up", class_="ms-money")
+    return table((f"{price.total.currency}", "A share", "The run"), rows, foot=total, label="How the price is built up", class_="ms-money")
 
 
 def _reason(line: PriceLine) -> Html:
@@ -68,7 +70,7 @@ def savings(found: Savings) -> Html:
     if found.surplus.minor <= 0:
         return tag("p", f"A run of {plural(found.units, 'unit')} saves nothing at this price.")
     parts = (
-        join((tag("strong", f"{part.percent} % "), f"to {part.to}: {part.amount}", f". {part.why}" if part.why else None))
+        join((tag("strong", f"{part.percent} % "), f"to {part.to}: {part.amount}", f" ({part.why})" if part.why else None))
         for part in found.parts
     )
     return join((

@@ -13,8 +13,8 @@ from makeshare.write.pages.figures import about, price
 from makeshare.write.pages.html import Html, join, tag
 from makeshare.write.pages.page import chips
 
-POSTER = (1600, 1200)
-"""Width and height of every poster in pixels: browsers keep the place free before it is loaded."""
+POSTER = (960, 720)
+"""Width and height of a page's pictures in pixels: browsers keep the place free before it is loaded."""
 
 
 def design_folder(entry: DesignEntry) -> str:

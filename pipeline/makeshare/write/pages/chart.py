@@ -39,12 +39,12 @@ def legend(entries: Iterable[tuple[str, str]]) -> Html:
     )
 
 
-def row(title: str, amount: Money, spread: Range | None, drawing: Html) -> Html:
+def row(title: str, figure: str, drawing: Html, spread: Range | None = None) -> Html:
     """Put a bar under its title and its figure."""
-    between = f"{about(spread.low)} to {about(spread.high)}" if spread else None
+    between = tag("small", f"{about(spread.low)} to {about(spread.high)}") if spread else None
     return tag(
         "div",
-        tag("div", tag("span", title), tag("span", tag("strong", about(amount)), tag("small", between)), class_="ms-bar__head"),
+        tag("div", tag("span", title), tag("span", tag("strong", figure), between), class_="ms-bar__head"),
         drawing,
         class_="ms-bar__row",
     )

@@ -10,7 +10,7 @@ from makeshare.model.built import Built
 from makeshare.model.cost import CostLine, Estimate
 from makeshare.model.money import Money, total
 from makeshare.write.pages import chart
-from makeshare.write.pages.figures import percent
+from makeshare.write.pages.figures import about, bare, percent
 from makeshare.write.pages.html import Child, Html, join, tag
 from makeshare.write.pages.labels import COST
 from makeshare.write.pages.page import cite, more, table
@@ -52,8 +52,8 @@ def _bars(estimates: Sequence[Estimate]) -> Html:
     widest = max((estimate.total.high for estimate in estimates), key=lambda amount: amount.minor)
     rows = [
         chart.row(
-            _batch(estimate), estimate.total.expected, estimate.total,
-            chart.bar(by_category(estimate), widest, label=_said(estimate), spread=estimate.total),
+            _batch(estimate), about(estimate.total.expected),
+            chart.bar(by_category(estimate), widest, label=_said(estimate), spread=estimate.total), estimate.total,
         )
         for estimate in estimates
     ]
@@ -65,26 +65,27 @@ def _summary(estimates: Sequence[Estimate]) -> Html:
     """Write the figures behind the bars."""
     amounts = [dict(by_category(estimate)) for estimate in estimates]
     rows: list[list[Child]] = [
-        [name, *(str(found[key]) if key in found else "–" for found in amounts)]
+        [name, *(bare(found[key]) if key in found else "–" for found in amounts)]
         for key, name in COST.items() if any(key in found for found in amounts)
     ]
     rows += [
-        [tag("strong", "Expected"), *(tag("strong", str(estimate.total.expected)) for estimate in estimates)],
-        ["Low", *(str(estimate.total.low) for estimate in estimates)],
-        ["High", *(str(estimate.total.high) for estimate in estimates)],
+        [tag("strong", "Expected"), *(tag("strong", bare(estimate.total.expected)) for estimate in estimates)],
+        ["Low", *(bare(estimate.total.low) for estimate in estimates)],
+        ["High", *(bare(estimate.total.high) for estimate in estimates)],
         ["Rests on assumed prices", *(percent(estimate.assumed_share) for estimate in estimates)],
         ["Complete", *("yes" if estimate.complete else "no" for estimate in estimates)],
     ]
     return table(
-        ("A unit costs", *(_batch(estimate) for estimate in estimates)), rows, label="Cost of a unit by batch", class_="ms-money"
+        (f"{estimates[0].currency} a unit", *(f"{estimate.batch} made" for estimate in estimates)), rows, label="Cost of a unit by batch", class_="ms-money"
     )
 
 
 def _lines(estimate: Estimate) -> Html:
     """List every line, with how it follows and where its price was read."""
-    rows = ((_reason(line), str(line.amount.expected) if line.amount else tag("strong", "unknown"), _range(line)) for line in estimate.lines)
+    rows = ((_reason(line), bare(line.amount.expected) if line.amount else tag("strong", "unknown"), _range(line))
+        for line in estimate.lines)
     return table(
-        ("What", "Expected", "Low to high"), rows, label=f"Cost lines for a batch of {estimate.batch}", class_="ms-money ms-costlines",
+        ("What", f"{estimate.currency} expected", "Low to high"), rows, label=f"Cost lines for a batch of {estimate.batch}", class_="ms-money ms-costlines",
     )
 
 
@@ -98,7 +99,7 @@ def _reason(line: CostLine) -> Html:
 
 
 def _range(line: CostLine) -> str:
-    return f"{line.amount.low} to {line.amount.high}" if line.amount else "no price known"
+    return f"{bare(line.amount.low)} to {bare(line.amount.high)}" if line.amount else "no price known"
 
 
 def _batch(estimate: Estimate) -> str:

@@ -41,6 +41,17 @@ def about(amount: Money) -> str:
     return f"{amount.currency} {round_half_up(Fraction(amount.minor, unit)):,}".replace(",", "\u202f")
 
 
+def bare(amount: Money) -> str:
+    """Print an amount to the cent without its currency, for columns that name it."""
+    return str(amount).partition(" ")[2]
+
+
+def moment(iso: str) -> str:
+    """Print an ISO time as people read it: to the minute, with its offset."""
+    day, _, time = iso.partition("T")
+    return f"{day} {time[:5]} {time[8:]}".strip()
+
+
 def price(estimate: Estimate | None) -> str:
     """Print what a unit costs at a batch, or that it is not known: an incomplete total is never a price."""
     if estimate is None:

@@ -58,7 +58,7 @@ def _poster(entry: DesignEntry, root: str, *, eager: bool) -> Html:
 
 
 def _designs(catalogue: Catalogue, root: str) -> Html:
-    return tag("div", *(design_card(catalogue, entry, root) for entry in catalogue.designs), class_="ms-cards")
+    return tag("div", *(design_card(catalogue, entry, root) for entry in catalogue.designs), class_="ms-cards ms-cards--strip")
 
 
 def _featured(catalogue: Catalogue, root: str) -> Html:

@@ -9,28 +9,31 @@ from makeshare.model.catalogue import Catalogue, DesignEntry
 from makeshare.write.pages import labels
 from makeshare.write.pages.cards import example_mark, picture, proposal_folder, share_price
 from makeshare.write.pages.downloads import model_path, package_path
-from makeshare.write.pages.figures import file_size, mass, price, size
+from makeshare.write.pages.figures import file_size, mass, price, size, words
 from makeshare.write.pages.html import Html, join, tag
 from makeshare.write.pages.page import chips, facts
 from makeshare.write.pages.panels import panels, switcher, variant_title
 
 
 def hero(catalogue: Catalogue, entry: DesignEntry, root: str) -> Html:
-    """Show the design as a whole; on a phone the words come before the picture."""
+    """Show the design as a whole; on a phone its name comes first, then the picture, then what to do."""
     manifest = entry.manifest
-    words = tag(
+    head = tag(
         "div",
         tag("p", tag("a", "Designs", href=f"{root}designs/"), f" / {labels.word(manifest.category)}", class_="ms-kicker"),
         tag("h1", manifest.title),
         tag("p", manifest.summary, class_="ms-lead"),
         chips([labels.STATUS[manifest.status], labels.DELIVERED[manifest.delivered_as], f"Version {manifest.version}"]),
-        _warning(entry),
-        switcher(entry),
-        panels(entry, lambda built: _facts(entry, built)),
-        _offers(catalogue, entry, root),
-        class_="ms-hero__words",
+        class_="ms-hero__head",
     )
-    return tag("div", words, panels(entry, lambda built: _view(built, root), "ms-hero__view"), class_="ms-hero ms-hero--design")
+    act = tag(
+        "div", _warning(entry), switcher(entry), panels(entry, _prices), _offers(catalogue, entry, root), class_="ms-hero__do"
+    )
+    view = panels(entry, lambda built: _view(built, root))
+    return tag(
+        "div", head, tag("div", view, class_="ms-hero__view"), act, tag("div", panels(entry, _facts), class_="ms-hero__facts"),
+        class_="ms-hero ms-hero--design",
+    )
 
 
 def _warning(entry: DesignEntry) -> Html | None:
@@ -44,28 +47,29 @@ def _warning(entry: DesignEntry) -> Html | None:
     return None
 
 
-def _facts(entry: DesignEntry, built: Built) -> Html:
-    """List the figures that people ask for first, and offer the package."""
-    manifest = entry.manifest
+def _prices(built: Built) -> Html:
+    """Say what a unit costs at each batch, and offer the package."""
     prices = facts(
-        ((f"{estimate.batch} made" if estimate.batch > 1 else "one made", _price(price(estimate)))
+        ((f"{estimate.batch} made" if estimate.batch > 1 else "one made", tag("strong", price(estimate)))
          for _, estimate in sorted(built.estimates.items())),
         "ms-prices",
     )
+    return join((tag("p", "Estimated price of a unit", class_="ms-label"), prices, _actions(built)))
+
+
+def _facts(built: Built) -> Html:
+    """List the figures that people ask for next."""
+    manifest = built.manifest
     level = manifest.technology_readiness
-    figures = facts((
+    return facts((
         ("Outside size", size(built.facts.box)),
         ("Mass", mass(built.bom.mass)),
         ("Safe load", manifest.safe_load),
+        ("Skills", words(manifest.skills)),
         ("Readiness", f"technology {level} of 6 ({labels.TECHNOLOGY.get(level, 'not known')}), "
                       f"documentation {manifest.documentation_readiness} of 4"),
         ("Revision", tag("code", built.revision)),
     ))
-    return join((tag("p", "Estimated price of a unit", class_="ms-label"), prices, figures, _actions(built)))
-
-
-def _price(text: str) -> Html:
-    return tag("strong", text)
 
 
 def _actions(built: Built) -> Html | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from makeshare.write.pages.text import encode, prose, public_address, safe_address
 
-_VOID = frozenset({"img", "input", "br", "hr", "meta", "rect", "line", "circle", "path"})
+_VOID = frozenset({"img", "input", "br", "hr"})
 _ADDRESSES = frozenset({"href", "src", "poster", "data_glb"})
 
 

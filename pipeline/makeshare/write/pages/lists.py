@@ -65,7 +65,7 @@ def _filters(catalogue: Catalogue) -> Html:
         _select("delivered", "Delivered as",
                 [(key, name) for key, name in labels.DELIVERED.items() if any(one.delivered_as == key for one in manifests)]),
         tag("p", tag("span", role="status", data_count=plural(len(entries), "design"), data_counted=True),
-            tag("button", "Clear", type="button", class_="ms-link", data_clear=True, hidden=True), class_="ms-filters__count"),
+            tag("button", "Clear filters", type="button", class_="ms-link", data_clear=True, hidden=True), class_="ms-filters__count"),
         class_="ms-filters", data_filters=True, aria_label="Filter the designs", hidden=True,
     )
 

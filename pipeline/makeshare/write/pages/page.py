@@ -37,6 +37,7 @@ def table(head: Iterable[Child], rows: Iterable[Iterable[Child]], *, label: str,
         tag("thead", tag("tr", *(tag("th", cell, scope="col") for cell in head))),
         tag("tbody", *(_row(cells) for cells in rows)),
         tag("tfoot", _row(feet)) if feet else None,
+        class_="ms-grid",
     )
     return tag("div", whole, class_=f"ms-table {class_}".strip(), role="region", aria_label=label, tabindex=0)
 

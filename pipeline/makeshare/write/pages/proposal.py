@@ -10,8 +10,8 @@ from makeshare.model.catalogue import Catalogue, DesignEntry
 from makeshare.model.proposal import Party, ProposalView
 from makeshare.write.pages import labels
 from makeshare.write.pages.build_up import build_up, savings
-from makeshare.write.pages.cards import closes, design_folder, example_mark, picture, poster_path, progress, share_price
-from makeshare.write.pages.figures import plural
+from makeshare.write.pages.cards import closes, design_folder, picture, poster_path, progress, share_price
+from makeshare.write.pages.figures import moment, plural
 from makeshare.write.pages.html import Child, Html, join, reach, rendered, tag
 from makeshare.write.pages.page import cite, facts, heading, listing, page, table
 from makeshare.write.pages.panels import variant_title
@@ -37,7 +37,7 @@ def _blocks(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None)
     proposal = view.proposal
     if proposal.example:
         yield tag(
-            "div", tag("strong", "EXAMPLE"), tag("span", " Nobody sells or makes this: pledges count for nothing."),
+            "div", tag("strong", "EXAMPLE"), tag("span", " Not for sale, and no pledge counts."),
             class_="ms-banner", role="note", aria_label="This proposal is an example",
         )
     yield _first_screen(view)
@@ -71,10 +71,10 @@ def _first_screen(view: ProposalView) -> Html:
     proposal = view.proposal
     share, risk, delivery, other = proposal.share, proposal.risk, proposal.delivery, proposal.comparable
     price = join((tag("strong", share_price(view), class_="ms-figure"), f" a share: {share.gives}"))
-    compared = join((f"{other.title}, ", tag("strong", str(other.price)), ", ", cite(other.source), f", {other.date}"))
+    compared = join((tag("strong", str(other.price)), f" {other.title}, {other.date}; ", cite(other.source)))
     return tag(
         "div",
-        tag("p", example_mark(view), f"Proposal {proposal.number} · {labels.PROPOSAL[proposal.status]}", class_="ms-kicker"),
+        tag("p", f"Proposal {proposal.number} · {labels.PROPOSAL[proposal.status]}", class_="ms-kicker"),
         tag("h1", proposal.title),
         facts((
             ("Price", price),
@@ -99,7 +99,7 @@ def _head(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None) -
     proposal, ledger = view.proposal, view.ledger
     counted = (
         f"{plural(ledger.units, 'unit')}, {plural(ledger.shares, 'share')} and {plural(ledger.members, 'member')} "
-        f"stand in the ledger" + (f", as of {ledger.as_of}." if ledger.as_of else ".")
+        f"stand in the ledger" + (f", as of {moment(ledger.as_of)}." if ledger.as_of else ".")
     )
     state = tag(
         "div",

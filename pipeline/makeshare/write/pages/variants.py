@@ -41,7 +41,7 @@ def _card(entry: DesignEntry, built: Built, root: str) -> Html:
                 "p",
                 tag("button", "Show this variant", type="button", class_="ms-button ms-button--quiet", data_choose=built.variant,
                     aria_label=f"Show the variant {variant_title(built)}", hidden=True),
-                tag("a", "Package", tag("small", figures.file_size(built.package)), href=package_path(built), download=True,
+                tag("a", f"Package, {figures.file_size(built.package)}", href=package_path(built), download=True,
                     aria_label=f"Package of {variant_title(built)}, {figures.file_size(built.package)}") if offered else None,
                 class_="ms-actions",
             ),

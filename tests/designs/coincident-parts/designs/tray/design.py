@@ -28,9 +28,10 @@ class Tray(Design):
     def assemble(self) -> Assembly:
         """Screw each foot on from above."""
         tray = Assembly()
-        board, _ = tray.place(self.board(), (0, 0, 0), (0, 0, 0))
+        (board,) = tray.place(self.board())
         for (x, y), foot in zip(self.feet(), tray.place(self.foot(), *[(x, y, -12) for x, y in self.feet()])):
             tray.screw(board, foot, screw="screw-4x20", at=[(x, y, 12)])
+        tray.place(Part("spare", cq.Workplane().box(20, 20, 12), stock="board-12", route=["cut"]), (0, 0, -20), (0, 0, -20))
         tray.use("oil", "10 mL")
         return tray
 
