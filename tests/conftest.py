@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from makeshare.engine.run import Engine
 from makeshare.engine.store import Store
 from makeshare.workflows.repository import Repository
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("untimed", deadline=None)  # a busy machine makes no test fail
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -139,7 +139,7 @@ class InstrumentEnclosure(Design):
 
     def top_gap(self) -> float:
         """Between panels and cover: the flanges' upper edges must clear the cover's bends."""
-        return 0.6 * self.t
+        return 0.75 * self.t
 
     def cover(self) -> Part:
         """Top and sides, lying on the top: it ends 1 mm above the underside of the floor."""

@@ -33,13 +33,13 @@ LEFT_OUT = (".toml", ".jsonl")
 """Data of proposals: their pages show it, and the files themselves stay in the repository."""
 
 
-class SiteConfig(base.Config):
+class SiteConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs types its hook only in part
     """The plugin's options in mkdocs.yml: where the merged pages are laid."""
 
     staging = config_options.Type(str, default="build/site-src")
 
 
-class SitePlugin(BasePlugin[SiteConfig]):
+class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]  # as above
     """Adds everything that follows from the designs to a MkDocs site."""
 
     @event_priority(100)
@@ -96,7 +96,7 @@ def scripts(root: Path) -> Iterable[tuple[str, bytes]]:
 
 
 def stage(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Make a folder hold exactly these files, touching only what differs. Raises PluginError for two files of one name."""
+    """Make a folder hold exactly these files, touching only what differs; raises PluginError for two of one name."""
     wanted: dict[str, bytes] = {}
     for name, data in files:
         if name in wanted:

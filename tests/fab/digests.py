@@ -33,6 +33,8 @@ def files(warm_up: int) -> Iterator[tuple[str, bytes]]:
     yield "stand.glb", glb(whole)
     yield "stand.3mf", threemf(whole)
     yield "folded.dxf", flat_dxf(FOLDED, revision="1.2.0")
+    if "makeshare.fab.render" in sys.modules:
+        raise RuntimeError("the renderer was loaded before a picture was asked for")
     picture = poster(whole, width=320, height=240)
     yield "stand.png", picture
     yield "stand.webp", webp(picture, 160)

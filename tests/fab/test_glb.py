@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
+from makeshare.errors import GeometryError
 from makeshare.fab.glb import _pose, glb
 from makeshare.kernel.mesh import tessellate
 from makeshare.kernel.scene import Body, Scene, alone
@@ -57,18 +58,22 @@ def issues(data: bytes) -> dict[str, Any]:
     return report
 
 
-@pytest.mark.parametrize("name", [*SHAPES, "scene", "nothing"])
+@pytest.mark.parametrize("name", [*SHAPES, "scene"])
 def test_the_validator_finds_nothing(name: str) -> None:
     """No error, no warning, no hint, for parts and for whole assemblies."""
     if name == "scene":
         data = glb(scene())
-    elif name == "nothing":
-        data = glb(Scene("nothing", (), ()))
     else:
         data = glb(alone(Body(name, SHAPES[name](), tessellate(SHAPES[name]()), PLY, metallic=False)))
     report = issues(data)
     assert report["messages"] == []
     assert (report["numErrors"], report["numWarnings"]) == (0, 0)
+
+
+def test_an_empty_scene_is_refused() -> None:
+    """The format has no way to hold nothing."""
+    with pytest.raises(GeometryError, match="nothing stands in bench"):
+        glb(Scene("bench", (), ()))
 
 
 def test_the_whole_is_in_metres_with_y_up() -> None:
@@ -86,7 +91,7 @@ def test_nodes_are_named_and_nested_as_the_paths_are() -> None:
         return {nodes[child]["name"]: tree(child) for child in nodes[number].get("children", [])}
 
     assert nodes[0]["name"] == "stand"
-    feet = {"plate[0]": {}, "plate[1]": {}}
+    feet: dict[str, Any] = {"plate[0]": {}, "plate[1]": {}}
     assert tree(0) == {"frame": {"tube[0]": {}, "tube[1]": {}, "feet": feet}, "block": {}}
 
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import io
-import xml.etree.ElementTree as ElementTree
 import zipfile
+from xml.etree import ElementTree as ET
 
 import lib3mf
 import pytest
@@ -24,16 +24,16 @@ def read(data: bytes) -> lib3mf.Lib3MF.Model:
     """Read a file with the consortium's own library, with no warning allowed."""
     model = lib3mf.get_wrapper().CreateModel()
     reader = model.QueryReader("3mf")
-    reader.SetStrictModeActive(True)
+    reader.SetStrictModeActive(True)  # noqa: FBT003 -- the library takes no keywords
     reader.ReadFromBuffer(data)
     assert reader.GetWarningCount() == 0
     return model
 
 
-def document(data: bytes) -> ElementTree.Element:
+def document(data: bytes) -> ET.Element:
     """Return the file's model as XML."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return ElementTree.fromstring(package.read("3D/3dmodel.model"))  # noqa: S314 -- written a moment ago
+        return ET.fromstring(package.read("3D/3dmodel.model"))  # noqa: S314 -- written a moment ago
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -62,7 +62,9 @@ def test_another_reader_finds_every_place_and_the_whole_volume() -> None:
     solids = back.dump()
     assert len(solids) == 5
     expected = [whole.bodies[placed.body].mesh.volume for placed in whole.placed]
-    assert sum(solid.volume for solid in solids) == pytest.approx(sum(expected), rel=1e-5)
+    assert sum(solid.volume for solid in solids if isinstance(solid, trimesh.Trimesh)) == pytest.approx(
+        sum(expected), rel=1e-5
+    )
     assert back.bounds.tolist() == [
         pytest.approx([-40.0, -30.0, -5.0], abs=1e-3),
         pytest.approx([167.678, 30.0, 206.0], abs=1e-3),

@@ -30,7 +30,9 @@ def plate() -> cq.Shape:
 def bracket() -> cq.Shape:
     """An angle with an inner fillet and a counterbore: free-form patches, tangent edges."""
     angle = cq.Workplane("XZ").polyline([(0, 0), (60, 0), (60, 6), (6, 6), (6, 40), (0, 40)]).close().extrude(-30)
-    angle = angle.edges(cq.selectors.NearestToPointSelector((6, 15, 6))).fillet(5).edges("|Z and >X").fillet(6)
+    angle = (
+        angle.edges("|Y").edges(cq.selectors.BoxSelector((5, -1, 5), (7, 31, 7))).fillet(5).edges("|Z and >X").fillet(6)
+    )
     return angle.faces("<Z").workplane(centerOption="CenterOfBoundBox").cboreHole(6.6, 12, 3).findSolid()
 
 

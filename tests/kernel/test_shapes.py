@@ -37,12 +37,13 @@ def test_a_mesh_does_not_change_the_bytes(name: str) -> None:
     assert shapes.write_shape(shape) == before
 
 
-@pytest.mark.parametrize("damage", [lambda data: b"", lambda data: b"no shape", lambda data: data[: len(data) // 3]])
-def test_damaged_bytes_are_refused(damage: object) -> None:
+@pytest.mark.parametrize("damage", ["nothing", "other", "torn"])
+def test_damaged_bytes_are_refused(damage: str) -> None:
     """Bytes that hold no whole shape raise a GeometryError, whatever the kernel raises."""
-    assert callable(damage)
+    whole = shapes.write_shape(block())
+    data = {"nothing": b"", "other": b"no shape", "torn": whole[: len(whole) // 3]}[damage]
     with pytest.raises(GeometryError, match="cannot be read"):
-        shapes.read_shape(damage(shapes.write_shape(block())))
+        shapes.read_shape(data)
 
 
 def test_a_placement_turns_and_moves() -> None:

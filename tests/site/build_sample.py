@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Builds the site of a hand-made catalogue with the real words, theme and plugin: in seconds, without the CAD kernel."""
+"""Builds the site of a hand-made catalogue with the real words, theme and plugin, without the CAD kernel."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def build_sample(folder: Path, catalogue: Catalogue) -> Path:
     shutil.copytree(ROOT / "site", folder / "site", dirs_exist_ok=True)
     if not (folder / "node_modules").exists():
         (folder / "node_modules").symlink_to(ROOT / "node_modules")
-    with mock.patch.object(SitePlugin, "catalogue", lambda _self, _root: catalogue):
+    with mock.patch.object(SitePlugin, "catalogue", return_value=catalogue):
         config = load_config(str(folder / "mkdocs.yml"), strict=True)
         config.plugins.on_startup(command="build", dirty=False)
         build(config)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -85,7 +85,7 @@ def noise(page: Page) -> list[str]:
     return said
 
 
-def sized(browser: Browser, width: int, scheme: Any) -> Page:
+def sized(browser: Browser, width: int, scheme: Literal["light", "dark"]) -> Page:
     """Open a page of a width in a colour scheme, without motion."""
     return browser.new_page(
         viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce", bypass_csp=True

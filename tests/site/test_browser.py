@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import Browser, Page, expect
 
 from tests.site.conftest import sized
@@ -15,12 +16,23 @@ from tests.site.conftest import sized
 pytestmark = pytest.mark.browser
 
 PROPOSAL = "proposals/0001-broadfork-first-run/"
-PAGES = ("", "designs/", "designs/broadfork/", "designs/instrument-enclosure/", "proposals/", PROPOSAL, "about/", "take-part/supporters/")
+PAGES = (
+    "",
+    "designs/",
+    "designs/broadfork/",
+    "designs/instrument-enclosure/",
+    "proposals/",
+    PROPOSAL,
+    "about/",
+    "take-part/supporters/",
+)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_keeps_anybody_out(browser: Browser, sample_site: str, scheme: str, width: int) -> None:
+def test_no_page_keeps_anybody_out(
+    browser: Browser, sample_site: str, scheme: Literal["light", "dark"], width: int
+) -> None:
     """The accessibility checker finds nothing on any kind of page, and nothing is wider than the screen."""
     page = sized(browser, width, scheme)
     found: dict[str, list[str]] = {}
@@ -28,7 +40,10 @@ def test_no_page_keeps_anybody_out(browser: Browser, sample_site: str, scheme: s
         page.goto(sample_site + path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
         results = Axe().run(page)
-        found |= {f"{path} {one['id']}": [node["html"][:160] for node in one["nodes"]] for one in results.response["violations"]}
+        found |= {
+            f"{path} {one['id']}": [node["html"][:160] for node in one["nodes"]]
+            for one in results.response["violations"]
+        }
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found[f"{path} is too wide"] = []
     page.close()
@@ -113,7 +128,9 @@ def test_choosing_a_variant_changes_the_whole_page(page: Page, sample_site: str)
     assert download.get_attribute("href") == "files/broadfork.zip"
     page.get_by_role("radio", name="Standard").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".ms-view:visible img")).to_have_attribute("src", "../../designs/broadfork/posters/broadfork-narrow.webp")
+    expect(page.locator(".ms-view:visible img")).to_have_attribute(
+        "src", "../../designs/broadfork/posters/broadfork-narrow.webp"
+    )
     assert download.get_attribute("href") == "files/broadfork-narrow.zip"
     assert page.url.endswith("?variant=narrow")
     page.goto(page.url)
@@ -186,7 +203,10 @@ def test_deadline_counts_by_the_visitors_clock(page: Page, sample_site: str) -> 
 def test_shared_links_show_picture_and_price(page: Page, sample_site: str) -> None:
     """A preview finds title, price and picture, and a search engine the product."""
     page.goto(sample_site + "designs/broadfork/")
-    meta = {key: page.locator(f"meta[property='{key}']").get_attribute("content") for key in ("og:title", "og:description", "og:image")}
+    meta = {
+        key: page.locator(f"meta[property='{key}']").get_attribute("content")
+        for key in ("og:title", "og:description", "og:image")
+    }
     assert meta["og:title"] == "Broadfork"
     assert (meta["og:description"] or "").startswith("About EUR 309 each for 1, EUR 184 each for 10")
     assert page.request.get(page.url + (meta["og:image"] or "")).ok

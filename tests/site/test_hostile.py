@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A catalogue whose every word is an attack, in a real browser: nothing runs, nothing breaks out, nothing is fetched."""
+"""A catalogue whose every word is an attack, in a real browser: nothing runs, breaks out or is fetched."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a site in which every contributor attacks with everything at once."""
     attack = " ".join(ATTACKS)
     found = poisoned(catalogue(), attack)
-    found = msgspec.structs.replace(found, community=msgspec.structs.replace(found.community, url=""))  # the plugin refuses another
+    found = msgspec.structs.replace(
+        found, community=msgspec.structs.replace(found.community, url="")
+    )  # the plugin refuses another
     folder = tmp_path_factory.mktemp("hostile")
     yield from served(Path(build_sample(folder, found)))
 

@@ -16,7 +16,7 @@ from tests.write import builders
 
 def test_a_licence_without_its_text_stops_the_package(tmp_path: Path) -> None:
     """No package leaves without the full text of its licence."""
-    with pytest.raises(InputError, match="licenses/CERN-OHL-W-2.0.txt: the licence's full text is missing"):
+    with pytest.raises(InputError, match=r"licenses/CERN-OHL-W-2.0.txt: the licence's full text is missing"):
         licence(tmp_path, "CERN-OHL-W-2.0")
 
 
@@ -39,5 +39,5 @@ def test_a_photo_is_a_plain_picture_beside_the_card(tmp_path: Path, name: str) -
     (folder / "link.jpg").symlink_to(tmp_path / "secret.jpg")
     (folder / "design.py").write_text("")
     card = builders.manifest(built=(Built(by="somebody", date="2026-01-02", version="0.1.0", photo=name),))
-    with pytest.raises(InputError, match="design.toml: built.photo: the photo"):
+    with pytest.raises(InputError, match=r"design.toml: built.photo: the photo"):
         photos(card, tmp_path)

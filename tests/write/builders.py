@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import io
 from decimal import Decimal
-
-from PIL import Image
+from typing import Any
 
 from msgspec.structs import replace
+from PIL import Image
 
 from makeshare.files import sha256
 from makeshare.model.assembly import IDENTITY, Consumable, Description, Instance, Join, Parameter, Part
@@ -55,7 +55,7 @@ def process(key: str, title: str, code: str, **features: str) -> Process:
         skills=(f"{title} skill",),
         hazards=("sharp edges",),
         kerf=Decimal(3) if {"cut_m", "cut_off"} & features.keys() else None,
-    )  # fmt: skip  a table
+    )
 
 
 def catalog() -> Catalog:
@@ -98,7 +98,7 @@ def catalog() -> Catalog:
             mass=2.5,
         ),
         Thing(key="glue", kind="consumable", title="PVA wood glue D3", material="PVA"),
-    )  # fmt: skip  a table
+    )
     processes = (
         process("route-cut", "Cut on a CNC router", "CNC", cut_m="45", pierce="6"),
         process("saw", "Saw to length", "MEC", cut_off="75"),
@@ -107,7 +107,7 @@ def catalog() -> Catalog:
         process("weld", "Weld, MAG", "WEL", weld_m="900"),
         process("oil", "Oil", "POST", area_m2="200"),
         process("assemble", "Assemble", "ASM", screw="30"),
-    )  # fmt: skip  a table
+    )
     return Catalog(
         things={one.key: one for one in things}, offers={}, processes={one.key: one for one in processes}, labour={}
     )
@@ -127,9 +127,9 @@ PARTS = (
 COUNTS = {"side": 2, "shelf": 5, "frame/leg": 4, "foot": 4}
 
 
-def manifest(**changes: object) -> Manifest:
+def manifest(**changes: Any) -> Manifest:  # noqa: ANN401  any field of the card
     """Make a design's card."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "folder": "test_shelf",
         "title": "Test shelf",
         "summary": "A shelf on legs that exists in tests alone.",
@@ -151,8 +151,8 @@ def manifest(**changes: object) -> Manifest:
         "substitutions": (Substitution(instead_of="ply-18", use="poplar plywood", condition="indoors, half the load"),),
         "skills": ("sanding",),
         "guide": "# Build it\n\nCut, then **oil**.\n\n<script>alert(1)</script>\n",
-    }  # fmt: skip  a table
-    return Manifest(**{**fields, **changes})  # type: ignore[arg-type]  each field is of the kind that Manifest names
+    }
+    return Manifest(**{**fields, **changes})
 
 
 def picture() -> bytes:
@@ -185,7 +185,7 @@ def facts(parts: tuple[Part, ...]) -> Facts:
             )
             for number, one in enumerate(parts)
         ),
-    )  # fmt: skip  a table
+    )
 
 
 def files(parts: tuple[Part, ...]) -> dict[str, bytes]:
@@ -199,7 +199,7 @@ def files(parts: tuple[Part, ...]) -> dict[str, bytes]:
     return found
 
 
-def built(parts: tuple[Part, ...] = PARTS, joins: tuple[Join, ...] | None = None, **card: object) -> Built:
+def built(parts: tuple[Part, ...] = PARTS, joins: tuple[Join, ...] | None = None, **card: Any) -> Built:  # noqa: ANN401  any field of the card
     """Make a built design of parts; each is placed as often as COUNTS says, twice when it does not."""
     measured, stated = facts(parts), manifest(**card)
     counts = {one.key: COUNTS.get(one.key, 2) for one in parts}
@@ -207,7 +207,7 @@ def built(parts: tuple[Part, ...] = PARTS, joins: tuple[Join, ...] | None = None
         Instance(path=f"{one.key}[{number}]", kind="part", key=one.key, matrix=IDENTITY)
         for one in parts
         for number in range(1, counts[one.key] + 1)
-    )  # fmt: skip  a loop
+    )
     welds = (
         Join(
             kind="weld",
@@ -233,7 +233,7 @@ def built(parts: tuple[Part, ...] = PARTS, joins: tuple[Join, ...] | None = None
             note=one.note,
         )
         for one in parts
-    ]  # fmt: skip  a row
+    ]
     lines += [
         Line(
             path="screws",
@@ -271,7 +271,7 @@ def built(parts: tuple[Part, ...] = PARTS, joins: tuple[Join, ...] | None = None
         ),
         estimates={1: estimate(stated, 1), 10: estimate(stated, 10)},
         files=files(parts),
-    )  # fmt: skip  a table
+    )
 
 
 def estimate(card: Manifest, batch: int) -> Estimate:
@@ -297,14 +297,14 @@ def estimate(card: Manifest, batch: int) -> Estimate:
         lines=lines,
         total=amount,
         missing=("screw-4x40",),
-        assumed_share=Decimal("1"),
-    )  # fmt: skip  a table
+        assumed_share=Decimal(1),
+    )
 
 
-def job(one: Built | None = None, **changes: object) -> Job:
+def job(one: Built | None = None, **changes: Any) -> Job:  # noqa: ANN401  any field of the job
     """Make a job of a built design."""
     one = one or built()
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "built": one,
         "catalog": catalog(),
         "community": "Test community",
@@ -346,5 +346,5 @@ def job(one: Built | None = None, **changes: object) -> Job:
         ),
         "licences": {"CERN-OHL-W-2.0": "CERN Open Hardware Licence\n"},
         "sources": {"designs/test_shelf/design.py": b"print('never run')\n"},
-    }  # fmt: skip  a table
-    return Job(**{**fields, **changes})  # type: ignore[arg-type]  each field is of the kind that Job names
+    }
+    return Job(**{**fields, **changes})

@@ -20,26 +20,51 @@ ATTACKS = (
     "![x](https://example.org/spy.png)",
     "```\n<script>window.hit=1</script>\n```",
     "{{ config }}{% raw %}",
-    "x\" onmouseover=\"window.hit=1\" style=\"position:fixed;inset:0\"",
+    'x" onmouseover="window.hit=1" style="position:fixed;inset:0"',
     "--- \n# Not a heading\n\n<script>window.hit=1</script>",
     "\u202egnp.exe\u0007",
     "</script><script>window.hit=1</script>",
     "javascript:window.hit=1",
 )
 
-CODES = frozenset({
-    "folder", "slug", "key", "kind", "status", "delivered_as", "when", "variant", "currency", "design", "spdx", "license", "unit",
-    "category", "code", "policy", "base", "file", "geometry_hash", "revision", "role", "thing", "process",
-})
+CODES = frozenset(
+    {
+        "folder",
+        "slug",
+        "key",
+        "kind",
+        "status",
+        "delivered_as",
+        "when",
+        "variant",
+        "currency",
+        "design",
+        "spdx",
+        "license",
+        "unit",
+        "category",
+        "code",
+        "policy",
+        "base",
+        "file",
+        "geometry_hash",
+        "revision",
+        "role",
+        "thing",
+        "process",
+    }
+)
 """Fields that hold codes: readers refuse anything else in them."""
 
 
-def poisoned(record: Any, attack: str, field: str = "") -> Any:
+def poisoned(record: Any, attack: str, field: str = "") -> Any:  # noqa: ANN401  records of every kind
     """Copy a record with an attack before every word in it; numbers, dates, bytes and codes stay."""
     if isinstance(record, str):
         return record if field in CODES else attack + record
     if isinstance(record, msgspec.Struct):
-        changed = {one.name: poisoned(getattr(record, one.name), attack, one.name) for one in msgspec.structs.fields(record)}
+        changed = {
+            one.name: poisoned(getattr(record, one.name), attack, one.name) for one in msgspec.structs.fields(record)
+        }
         return msgspec.structs.replace(record, **changed)
     if isinstance(record, tuple):
         return tuple(poisoned(one, attack, field) for one in record)

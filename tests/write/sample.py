@@ -4,13 +4,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import struct
 from decimal import Decimal
-from typing import Any
 
+import msgspec
 from PIL import Image, ImageDraw
 
 from makeshare.model.assembly import Description, Join, Parameter
@@ -21,40 +20,10 @@ from makeshare.model.catalogue import Catalogue, Change, Community, DesignEntry,
 from makeshare.model.cost import Category, CostLine, Estimate
 from makeshare.model.design import Hazard, Manifest, Source, Substitution, Variant
 from makeshare.model.facts import Facts
-from makeshare.model.ledger import LedgerState
-from makeshare.model.money import Money, Range, total
-from makeshare.model.price import PriceBuildUp, PriceLine, Savings, SavingsShare
-from makeshare.model.proposal import (
-    Comparable,
-    Delivery,
-    Fee,
-    Loss,
-    Milestone,
-    Parties,
-    Party,
-    Proposal,
-    ProposalView,
-    Reserve,
-    Risk,
-    Run,
-    SavingsPart,
-    Share,
-)
+from makeshare.model.money import Range, total
 from makeshare.units import Quantity
-
-CURRENCY = "EUR"
-HASH = "g1:5b1e0c7a"
-
-
-def eur(text: str) -> Money:
-    """Read an amount of the sample's currency."""
-    return Money.parse(text, CURRENCY)
-
-
-def spread(text: str, low: str = "0.85", high: str = "1.25") -> Range:
-    """Make a range around an expected amount."""
-    minor = eur(text).minor
-    return Range(*(Money(round(minor * Decimal(factor)), CURRENCY) for factor in (low, "1", high)))
+from tests.write.sample_money import CURRENCY, HASH, eur, spread
+from tests.write.sample_proposal import proposal_view
 
 
 # ------------------------------------------------------------------------------------------------ files
@@ -80,10 +49,16 @@ def glb() -> bytes:
     """Write the smallest model that a viewer shows: one triangle of a metre."""
     corners = struct.pack("<9f", 0, 0, 0, 1, 0, 0, 0, 1, 0)
     scene = {
-        "asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}],
+        "asset": {"version": "2.0"},
+        "scene": 0,
+        "scenes": [{"nodes": [0]}],
+        "nodes": [{"mesh": 0}],
         "meshes": [{"primitives": [{"attributes": {"POSITION": 0}}]}],
-        "buffers": [{"byteLength": len(corners)}], "bufferViews": [{"buffer": 0, "byteLength": len(corners)}],
-        "accessors": [{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3", "min": [0, 0, 0], "max": [1, 1, 0]}],
+        "buffers": [{"byteLength": len(corners)}],
+        "bufferViews": [{"buffer": 0, "byteLength": len(corners)}],
+        "accessors": [
+            {"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3", "min": [0, 0, 0], "max": [1, 1, 0]}
+        ],
     }
     text = json.dumps(scene).encode()
     text += b" " * (-len(text) % 4)
@@ -94,41 +69,66 @@ def glb() -> bytes:
 # ------------------------------------------------------------------------------------------------ the parts catalogue
 def _process(key: str, title: str, code: str) -> Process:
     return Process(
-        key=key, title=title, code=code, machine=None, labour="maker", attendance=Decimal(1), batch_minutes=Decimal(10),
-        part_minutes=Decimal(2), seconds_per={}, assumed="a sample",
+        key=key,
+        title=title,
+        code=code,
+        machine=None,
+        labour="maker",
+        attendance=Decimal(1),
+        batch_minutes=Decimal(10),
+        part_minutes=Decimal(2),
+        seconds_per={},
+        assumed="a sample",
     )
 
 
 PROCESSES = {
     key: _process(key, title, code)
     for key, title, code in (
-        ("laser-cut", "Cut by laser", "LAS"), ("saw", "Saw to length", "MEC"), ("drill", "Drill", "MEC"), ("weld", "Weld", "WEL"),
-        ("paint", "Paint", "POST"), ("route-cut", "Cut on a CNC router", "CNC"), ("print", "Print in 3D", "3DP"),
-        ("bend", "Bend", "SHEET"), ("assemble", "Assemble", "ASM"),
+        ("laser-cut", "Cut by laser", "LAS"),
+        ("saw", "Saw to length", "MEC"),
+        ("drill", "Drill", "MEC"),
+        ("weld", "Weld", "WEL"),
+        ("paint", "Paint", "POST"),
+        ("route-cut", "Cut on a CNC router", "CNC"),
+        ("print", "Print in 3D", "3DP"),
+        ("bend", "Bend", "SHEET"),
+        ("assemble", "Assemble", "ASM"),
     )
 }
 THINGS = {
     key: Thing(key=key, kind=kind, title=title, material=material)
     for key, kind, title, material in (
-        ("steel-plate-8", "sheet", "Steel plate S355, 8 mm", "steel"), ("steel-tube-30x2", "round-tube", "Steel tube, 30 × 2 mm", "steel"),
-        ("plywood-birch-18", "sheet", "Birch plywood, 18 mm", "birch"), ("plywood-poplar-18", "sheet", "Poplar plywood, 18 mm", "poplar"),
+        ("steel-plate-8", "sheet", "Steel plate S355, 8 mm", "steel"),
+        ("steel-tube-30x2", "round-tube", "Steel tube, 30 × 2 mm", "steel"),
+        ("plywood-birch-18", "sheet", "Birch plywood, 18 mm", "birch"),
+        ("plywood-poplar-18", "sheet", "Poplar plywood, 18 mm", "poplar"),
         ("petg", "filament", "PETG filament", "PETG"),
     )
 }
 CATALOG = Catalog(
-    things=THINGS, offers={}, processes=PROCESSES,
+    things=THINGS,
+    offers={},
+    processes=PROCESSES,
     labour={"maker": Labour(key="maker", title="Maker", rate=Rate(eur("30"), "", "a sample"))},
 )
 
 
 # ------------------------------------------------------------------------------------------------ designs
-def estimate(slug: str, variant: str, batch: int, parts: dict[Category, str], missing: tuple[str, ...] = ()) -> Estimate:
+def estimate(
+    slug: str, variant: str, batch: int, parts: dict[Category, str], missing: tuple[str, ...] = ()
+) -> Estimate:
     """Add up a cost from one amount a category."""
     lines = tuple(
         CostLine(
-            path=f"whole/{category}", title=f"{category.capitalize()} of the whole", category=category, amount=spread(amount),
-            basis="0.42 of a sheet at EUR 78.00", source="https://example.org/prices (read there)" if category == "material" else "",
-            date="2026-11-01" if category == "material" else "", assumed="" if category == "material" else "half an hour at EUR 30.00",
+            path=f"whole/{category}",
+            title=f"{category.capitalize()} of the whole",
+            category=category,
+            amount=spread(amount),
+            basis="0.42 of a sheet at EUR 78.00",
+            source="https://example.org/prices (read there)" if category == "material" else "",
+            date="2026-11-01" if category == "material" else "",
+            assumed="" if category == "material" else "half an hour at EUR 30.00",
         )
         for category, amount in parts.items()
     ) + tuple(
@@ -137,43 +137,119 @@ def estimate(slug: str, variant: str, batch: int, parts: dict[Category, str], mi
     known = [line.amount for line in lines if line.amount]
     whole = Range(*(total((getattr(one, end) for one in known), CURRENCY) for end in ("low", "expected", "high")))
     return Estimate(
-        slug=slug, variant=variant, revision=f"0.1.0+{HASH}", batch=batch, currency=CURRENCY, lines=lines, total=whole, missing=missing,
+        slug=slug,
+        variant=variant,
+        revision=f"0.1.0+{HASH}",
+        batch=batch,
+        currency=CURRENCY,
+        lines=lines,
+        total=whole,
+        missing=missing,
         assumed_share=Decimal("0.35"),
     )
 
 
+def pieces(count: int) -> Quantity:
+    """Count things."""
+    return Quantity(Decimal(count), "pcs")
+
+
 def lines(stock: str, route: tuple[str, ...]) -> tuple[Line, ...]:
     """Make a bill with every kind of line, two levels deep."""
-    pieces = lambda count: Quantity(Decimal(count), "pcs")  # noqa: E731  shorter than a function here
     return (
         Line(path="frame", kind="assembly", title="Frame", quantity=pieces(1)),
-        Line(path="frame/side", kind="make", title="Side", quantity=pieces(2), thing=stock, route=route, geometry_hash=HASH,
-             mass_each=Decimal("2840.5"), box=(900.0, 280.0, 18.0), note="grain along the length"),
-        Line(path="frame/rung", kind="make", title="Rung", quantity=pieces(5), thing=stock, route=route, geometry_hash=HASH,
-             mass_each=Decimal("410"), box=(420.0, 40.0, 18.0)),
-        Line(path="bolt-m8x40", kind="buy", title="Hexagon bolt M8 × 40, 8.8", quantity=pieces(12), thing="bolt", mass_each=Decimal("21")),
-        Line(path="paint", kind="consume", title="Primer and paint", quantity=Quantity(Decimal("0.2"), "mL"), thing="paint"),
+        Line(
+            path="frame/side",
+            kind="make",
+            title="Side",
+            quantity=pieces(2),
+            thing=stock,
+            route=route,
+            geometry_hash=HASH,
+            mass_each=Decimal("2840.5"),
+            box=(900.0, 280.0, 18.0),
+            note="grain along the length",
+        ),
+        Line(
+            path="frame/rung",
+            kind="make",
+            title="Rung",
+            quantity=pieces(5),
+            thing=stock,
+            route=route,
+            geometry_hash=HASH,
+            mass_each=Decimal(410),
+            box=(420.0, 40.0, 18.0),
+        ),
+        Line(
+            path="bolt-m8x40",
+            kind="buy",
+            title="Hexagon bolt M8 × 40, 8.8",
+            quantity=pieces(12),
+            thing="bolt",
+            mass_each=Decimal(21),
+        ),
+        Line(
+            path="paint",
+            kind="consume",
+            title="Primer and paint",
+            quantity=Quantity(Decimal("0.2"), "mL"),
+            thing="paint",
+        ),
     )
 
 
-def built(manifest: Manifest, variant: str, place: int, tone: str, stock: str, route: tuple[str, ...], cost: int, **more: Any) -> Built:
+def built(
+    manifest: Manifest,
+    variant: str,
+    place: int,
+    tone: str,
+    stock: str,
+    route: tuple[str, ...],
+    cost: int,
+    missing: tuple[str, ...],
+) -> Built:
     """Make a configuration: later variants are wider and dearer."""
-    prices = {batch: str(cost + 20 * place) for batch, cost in ((1, cost), (10, cost * 6 // 10), (100, cost * 45 // 100))}
-    estimates = {
-        batch: estimate(manifest.slug, variant, batch, _shares(int(price)), more.get("missing", ())) for batch, price in prices.items()
+    prices = {
+        batch: str(cost + 20 * place) for batch, cost in ((1, cost), (10, cost * 6 // 10), (100, cost * 45 // 100))
     }
-    bom = Bom(slug=manifest.slug, variant=variant, revision=f"0.1.0+{HASH}", geometry_hash=HASH, lines=lines(stock, route))
+    estimates = {
+        batch: estimate(manifest.slug, variant, batch, _shares(int(price)), missing) for batch, price in prices.items()
+    }
+    bom = Bom(
+        slug=manifest.slug, variant=variant, revision=f"0.1.0+{HASH}", geometry_hash=HASH, lines=lines(stock, route)
+    )
     return Built(
-        manifest=manifest, variant=variant, revision=bom.revision, bom=bom, estimates=estimates,
+        manifest=manifest,
+        variant=variant,
+        revision=bom.revision,
+        bom=bom,
+        estimates=estimates,
         description=Description(
-            design=manifest.folder, about="A sample.", parameters=_PARAMETERS,
-            values={"width": 900.0 + 100 * place, "height": 1200.0, "tines": 4 + place, "handle": "ash"}, parts=(), instances=(),
-            joins=(Join(kind="weld", process="weld", members=("a", "b")),) if "weld" in route else (), consumables=(),
-            route=("assemble",), violations=(), things=(),
+            design=manifest.folder,
+            about="A sample.",
+            parameters=_PARAMETERS,
+            values={"width": 900.0 + 100 * place, "height": 1200.0, "tines": 4 + place, "handle": "ash"},
+            parts=(),
+            instances=(),
+            joins=(Join(kind="weld", process="weld", members=("a", "b")),) if "weld" in route else (),
+            consumables=(),
+            route=("assemble",),
+            violations=(),
+            things=(),
         ),
-        facts=Facts(geometry_hash=HASH, box=(900.0 + 100 * place, 420.0, 1200.0), low=(0.0, 0.0, 0.0), parts=(), items=(), clashes=()),
+        facts=Facts(
+            geometry_hash=HASH,
+            box=(900.0 + 100 * place, 420.0, 1200.0),
+            low=(0.0, 0.0, 0.0),
+            parts=(),
+            items=(),
+            clashes=(),
+        ),
         files={
-            "poster.webp": poster(tone, place, "WEBP"), "poster.png": poster(tone, place, "PNG"), "assembly.glb": glb(),
+            "poster.webp": poster(tone, place, "WEBP"),
+            "poster.png": poster(tone, place, "PNG"),
+            "assembly.glb": glb(),
             "assembly.step": b"ISO-10303-21; not a real one" * 300,
         },
         package=b"PK not a real one" * 9000,
@@ -181,8 +257,13 @@ def built(manifest: Manifest, variant: str, place: int, tone: str, stock: str, r
 
 
 def _shares(whole: int) -> dict[Category, str]:
-    return {"material": str(whole * 4 // 10), "bought": str(whole // 10), "machine": str(whole // 5), "labour": str(whole // 4),
-            "setup": str(max(1, whole // 20))}
+    return {
+        "material": str(whole * 4 // 10),
+        "bought": str(whole // 10),
+        "machine": str(whole // 5),
+        "labour": str(whole // 4),
+        "setup": str(max(1, whole // 20)),
+    }
 
 
 _PARAMETERS = (
@@ -218,130 +299,170 @@ side | rung | side
 """
 
 
-def manifest(folder: str, title: str, summary: str, **more: Any) -> Manifest:
-    """Make a design's card."""
-    return Manifest(**{
-        "folder": folder, "title": title, "summary": summary, "version": "0.1.0", "license": "CERN-OHL-W-2.0",
-        "authors": ("makeshare contributors",), "status": "prototype", "technology_readiness": 2, "documentation_readiness": 2,
-        "category": "growing", "delivered_as": "kit", "safe_load": "none stated",
-        "hazards": (
-            Hazard(what="Hot metal and welding light", when="making", do="Mask, gloves, screens; nobody watches without a mask."),
-            Hazard(what="Pinched fingers", when="assembling", do="Two people hold, one tightens."),
-            Hazard(what="It tips when loaded at the top", when="using", do="Anchor it to a wall before the first tray."),
+_CARD = Manifest(
+    folder="sample",
+    title="Sample",
+    summary="A sample.",
+    version="0.1.0",
+    license="CERN-OHL-W-2.0",
+    authors=("makeshare contributors",),
+    status="prototype",
+    technology_readiness=2,
+    documentation_readiness=2,
+    category="growing",
+    delivered_as="kit",
+    safe_load="none stated",
+    hazards=(
+        Hazard(
+            what="Hot metal and welding light",
+            when="making",
+            do="Mask, gloves, screens; nobody watches without a mask.",
         ),
-        "sources": (Source(fact="A tray of wet soil weighs 4 kg.", url="https://example.org/trays", used_for="the load of a shelf",
-                           read="2026-11-23"),),
-        "substitutions": (Substitution(instead_of="plywood-birch-18", use="plywood-poplar-18", condition="dry rooms only"),),
-        "variants": {}, "tags": ("steel",), "guide": GUIDE, **more,
-    })
+        Hazard(what="Pinched fingers", when="assembling", do="Two people hold, one tightens."),
+        Hazard(what="It tips when loaded at the top", when="using", do="Anchor it to a wall before the first tray."),
+    ),
+    sources=(
+        Source(
+            fact="A tray of wet soil weighs 4 kg.",
+            url="https://example.org/trays",
+            used_for="the load of a shelf",
+            read="2026-11-23",
+        ),
+    ),
+    substitutions=(Substitution(instead_of="plywood-birch-18", use="plywood-poplar-18", condition="dry rooms only"),),
+    variants={},
+    tags=("steel",),
+    guide=GUIDE,
+)
+
+
+def manifest(folder: str, title: str, summary: str, **more: object) -> Manifest:
+    """Make a design's card."""
+    return msgspec.structs.replace(_CARD, folder=folder, title=title, summary=summary, **more)
 
 
 def variants(*names: str) -> dict[str, Variant]:
     """Make named variants that set the width."""
-    return {name: Variant(name=name, help=f"For a {name} place, where the standard one does not do.",
-                          values={"width": f"{1000 + 100 * place} mm"}) for place, name in enumerate(names)}
+    return {
+        name: Variant(
+            name=name,
+            help=f"For a {name} place, where the standard one does not do.",
+            values={"width": f"{1000 + 100 * place} mm"},
+        )
+        for place, name in enumerate(names)
+    }
 
 
 _DESIGNS = (
-    (manifest("broadfork", "Broadfork", "Loosens a bed without turning it: four tines, two handles, your own weight.",
-              variants=variants("narrow", "market-garden"), delivered_as="finished"),
-     "#b4481e", "steel-plate-8", ("laser-cut", "weld", "paint"), 310),
-    (manifest("seedling_shelf", "Seedling shelf", "Five shelves of plywood that hold ten trays by a window; no screw, no glue.",
-              variants=variants("wide")), "#c9a06a", "plywood-birch-18", ("route-cut",), 240),
-    (manifest("workbench", "Workbench", "A bench of dressed lumber that takes a vice and does not rack.", category="making",
-              status="tested"), "#a67c52", "plywood-birch-18", ("saw", "drill"), 190),
-    (manifest("power_cube_frame", "Power cube frame", "The bolted steel frame of a power unit: twelve angles, no engine.", category="power",
-              delivered_as="parts", status="idea"), "#4f5b66", "steel-tube-30x2", ("saw", "drill"), 260),
-    (manifest("low_tunnel", "Low tunnel connectors", "Printed joints that turn conduit you can buy anywhere into a tunnel for a bed.",
-              delivered_as="parts", variants=variants("half-inch")), "#5c7a45", "petg", ("print",), 18),
-    (manifest("instrument_enclosure", "Instrument enclosure", "A bent sheet housing for a measuring instrument, with printed feet.",
-              category="measuring"), "#8a94a0", "steel-plate-8", ("laser-cut", "bend"), 75),
+    (
+        manifest(
+            "broadfork",
+            "Broadfork",
+            "Loosens a bed without turning it: four tines, two handles, your own weight.",
+            variants=variants("narrow", "market-garden"),
+            delivered_as="finished",
+        ),
+        "#b4481e",
+        "steel-plate-8",
+        ("laser-cut", "weld", "paint"),
+        310,
+    ),
+    (
+        manifest(
+            "seedling_shelf",
+            "Seedling shelf",
+            "Five shelves of plywood that hold ten trays by a window; no screw, no glue.",
+            variants=variants("wide"),
+        ),
+        "#c9a06a",
+        "plywood-birch-18",
+        ("route-cut",),
+        240,
+    ),
+    (
+        manifest(
+            "workbench",
+            "Workbench",
+            "A bench of dressed lumber that takes a vice and does not rack.",
+            category="making",
+            status="tested",
+        ),
+        "#a67c52",
+        "plywood-birch-18",
+        ("saw", "drill"),
+        190,
+    ),
+    (
+        manifest(
+            "power_cube_frame",
+            "Power cube frame",
+            "The bolted steel frame of a power unit: twelve angles, no engine.",
+            category="power",
+            delivered_as="parts",
+            status="idea",
+        ),
+        "#4f5b66",
+        "steel-tube-30x2",
+        ("saw", "drill"),
+        260,
+    ),
+    (
+        manifest(
+            "low_tunnel",
+            "Low tunnel connectors",
+            "Printed joints that turn conduit you can buy anywhere into a tunnel for a bed.",
+            delivered_as="parts",
+            variants=variants("half-inch"),
+        ),
+        "#5c7a45",
+        "petg",
+        ("print",),
+        18,
+    ),
+    (
+        manifest(
+            "instrument_enclosure",
+            "Instrument enclosure",
+            "A bent sheet housing for a measuring instrument, with printed feet.",
+            category="measuring",
+        ),
+        "#8a94a0",
+        "steel-plate-8",
+        ("laser-cut", "bend"),
+        75,
+    ),
 )
 
 
 def entry(place: int) -> DesignEntry:
     """Make one of the six designs; the last one has an unknown price."""
     card, tone, stock, route, cost = _DESIGNS[place]
-    more = {"missing": ("Cable gland M16",)} if card.folder == "instrument_enclosure" else {}
+    missing = ("Cable gland M16",) if card.folder == "instrument_enclosure" else ()
     names = ("default", *card.variants)
     return DesignEntry(
-        manifest=card, guide=card.guide, builts=tuple(
-            built(card, name, number, tone, stock, route, cost, **more) for number, name in enumerate(names)
-        ),
-        history=(Change(commit="4f2a91c", date="2026-11-20", subject="Widen the crossbar: the tines had no room for the weld"),
-                 Change(commit="09be7d3", date="2026-11-02", subject="Add the design")),
-    )
-
-
-# ------------------------------------------------------------------------------------------------ a proposal
-def proposal_view() -> ProposalView:
-    """Make a worked example of a proposal whose price adds up."""
-    price = PriceBuildUp(
-        policy="P50", units=30, shares=30, total=eur("6870.00"), share_price=eur("229.00"), rounding=eur("3.60"), cost=spread("5580.00"),
-        lines=(
-            PriceLine(kind="cost", title="Making", run=eur("5580.00"), each=eur("186.00"), rule="expected cost of 30 units", to="the maker"),
-            PriceLine(kind="fee", title="Coordination", run=eur("450.00"), each=eur("15.00"), rule="EUR 15.00 for each unit",
-                      to="the coordinator", why="answers letters, keeps the ledger"),
-            PriceLine(kind="fee", title="Payment", run=eur("206.10"), each=eur("6.87"), rule="3 % of what the members pay", to="the bank"),
-            PriceLine(kind="reserve", title="Reserve", run=eur("633.90"), each=eur("21.13"), rule="10 % of cost and fees, and the rounding",
-                      why="covers defects and what turns out dearer"),
+        manifest=card,
+        guide=card.guide,
+        builts=tuple(built(card, name, number, tone, stock, route, cost, missing) for number, name in enumerate(names)),
+        history=(
+            Change(
+                commit="4f2a91c", date="2026-11-20", subject="Widen the crossbar: the tines had no room for the weld"
+            ),
+            Change(commit="09be7d3", date="2026-11-02", subject="Add the design"),
         ),
     )
-    savings = Savings(
-        units=60, shares=60, collected=eur("13740.00"), needed=eur("12300.00"), surplus=eur("1440.00"), back=eur("12.00"),
-        effective=eur("217.00"), indivisible=eur("0.00"),
-        parts=(SavingsShare(to="members", percent=50, amount=eur("720.00")),
-               SavingsShare(to="the design's next prototype", percent=50, amount=eur("720.00"), why="so that it gets better")),
-    )
-    ledger = LedgerState(units=19, shares=19, members=16, pledges=17, cancelled=1, interested_units=8, interested_members=7,
-                         head="9f8e7d6c5b4a", length=24, as_of="2026-11-20T18:00:00+01:00")
-    return ProposalView(
-        proposal=_proposal(), prose_markdown="A **broadfork** lasts a lifetime.\n\n## Why together\n\nThe jig is built once.", price=price,
-        savings=savings, ledger=ledger, warnings=("The price of steel tube is assumed.",),
-    )
 
 
-def _proposal() -> Proposal:
-    return Proposal(
-        slug="0001-broadfork-first-run", title="Thirty broadforks, made here", status="draft", example=True, design="broadfork",
-        summary="A first run of thirty broadforks, cut and welded in one workshop and shared by the people who dig with them.",
-        version="0.1.0", variant="default", currency=CURRENCY, policy="P50", run=Run(minimum=30, optimum=60),
-        share=Share(
-            gives="one broadfork, painted", charged="only when 30 are pledged: on 1 April 2027", cancelling="until the deadline, by letter",
-            unsold="They belong to the coordinator, who pays for them.", duties="Collect it within four weeks.",
-        ),
-        deadline=dt.datetime(2027, 3, 31, 18, 0, tzinfo=dt.timezone(dt.timedelta(hours=2))), time_zone="Europe/Brussels",
-        parties=Parties(
-            seller=Party(duty="sells the finished fork"), manufacturer=Party(duty="makes and answers for the making"),
-            money_holder=Party(duty="holds what is paid until delivery"),
-            coordinator=Party(duty="answers letters, keeps the ledger", name="the example's coordinator", contact="run@example.org"),
-            defects=Party(duty="repairs or replaces"), complaints=Party(duty="hears complaints", contact="https://example.org/complaints"),
-            jurisdiction=Party(duty="where a dispute is heard"), tax_status=Party(duty="whether the price holds tax"),
-        ),
-        fees=(Fee(name="Coordination", to="the coordinator", why="letters", base="unit", amount=eur("15")),),
-        reserve=Reserve(covers="defects", remainder="back to the members", percent=Decimal(10)),
-        savings=(SavingsPart(to="members", percent=50), SavingsPart(to="next prototype", percent=50)),
-        risk=Risk(
-            not_reached="nothing is charged, nothing is made", late="You may withdraw after eight weeks.",
-            defective="Repaired or replaced within two years.", maker_stops="What is left of the money goes back pro rata.",
-            most="what you paid, never more", losses=(Loss(who="The reserve", up_to="all of it"), Loss(who="The maker", up_to="its margin"),
-                                                      Loss(who="The members, pro rata", up_to="what they paid")),
-        ),
-        milestones=(Milestone(name="First fork tested in three gardens", date=dt.date(2027, 4, 30), evidence="report with photographs"),
-                    Milestone(name="All plates cut", date=dt.date(2027, 5, 20), evidence="delivery note")),
-        delivery=Delivery(date=dt.date(2027, 6, 15), place="at the workshop, or one of two farms", how="Collect it; bring your pledge's name."),
-        comparable=Comparable(title="A broadfork on the market, 5 tines", price=Money(25000, "USD"), date="2010",
-                              source="https://example.org/broadfork"),
-        ledger_head="", ledger_length=0, round_up_to=eur("1.00"),
-    )
+LICENCE = Licence(
+    spdx="CERN-OHL-W-2.0", text="CERN Open Hardware Licence Version 2 - Weakly Reciprocal\n\nThe whole text.\n"
+)
 
 
-LICENCE = Licence(spdx="CERN-OHL-W-2.0", text="CERN Open Hardware Licence Version 2 - Weakly Reciprocal\n\nThe whole text.\n")
-
-
-def catalogue(**community: str) -> Catalogue:
+def catalogue(url: str = "", contact: str = "") -> Catalogue:
     """Make the whole sample."""
     return Catalogue(
-        community=Community(**{"name": "Sample commons", "currency": CURRENCY, "region": "EU"} | community), catalog=CATALOG,
-        designs=tuple(entry(place) for place in range(len(_DESIGNS))), proposals=(proposal_view(),), licences=(LICENCE,),
+        community=Community(name="Sample commons", currency=CURRENCY, region="EU", url=url, contact=contact),
+        catalog=CATALOG,
+        designs=tuple(entry(place) for place in range(len(_DESIGNS))),
+        proposals=(proposal_view(),),
+        licences=(LICENCE,),
     )

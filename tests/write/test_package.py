@@ -18,6 +18,7 @@ from pathlib import Path
 import ezdxf
 import ezdxf.recover
 import pytest
+from ezdxf.entities.lwpolyline import LWPolyline
 
 from makeshare.files import sha256
 from makeshare.model.facts import PartFacts
@@ -58,7 +59,7 @@ def test_files_of_each_process_lie_in_its_folder_under_their_shop_name() -> None
         "saw/cut-list.csv",
         "weld/part-list.csv",
         "weld/weld-list.csv",
-    ]  # fmt: skip  a listing
+    ]
     assert {name for name in files if name.startswith("geometry/")} == {
         f"geometry/{stem}_x_x2_r0.1.0.step" for stem in ("side", "shelf", "frame--leg", "foot")
     }
@@ -86,7 +87,7 @@ def test_everything_that_a_package_owes_is_there() -> None:
         "manifest.json",
         "SHA256SUMS",
         "source/designs/test_shelf/design.py",
-    }  # fmt: skip  a listing
+    }
     assert owed <= files.keys()
 
 
@@ -116,7 +117,7 @@ def test_bytes_follow_from_the_job_alone(tmp_path: Path) -> None:
             "TZ": zone,
             "PYTHONPATH": f"{root}{os.pathsep}{root / 'pipeline'}",
             "PATH": os.defpath,
-        }  # fmt: skip  an environment
+        }
         command = [sys.executable, "-c", program]
         done = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
         found.add(done.stdout.strip())
@@ -176,7 +177,7 @@ def test_readme_says_what_every_package_says() -> None:
         "router",
         "Report a fault to faults@example.org",
         "CERN-OHL-W-2.0",
-    ):  # fmt: skip  a list of words
+    ):
         assert words in text
 
 
@@ -204,7 +205,7 @@ def test_lists_of_a_process_count_for_one_unit() -> None:
     assert [(row["Part"], row["Pieces for one"], row["Files"]) for row in cut] == [
         ("side", "2", "side_x_x2_r0.1.0.dxf"),
         ("shelf", "5", "shelf_x_x2_r0.1.0.dxf"),
-    ]  # fmt: skip  a listing
+    ]
     hole = rows(files["by-process/drill/hole-list.csv"])[0]
     assert (hole["Diameter (mm)"], hole["From end x (mm)"], hole["From side y (mm)"]) == ("9", "30.0", "20.0")
     weld = rows(files["by-process/weld/weld-list.csv"])[0]
@@ -222,8 +223,9 @@ def test_scale_check_is_one_closed_square_of_100_mm() -> None:
     assert not auditor.errors
     assert drawing.units == ezdxf.units.MM
     (square,) = drawing.modelspace()
+    assert isinstance(square, LWPolyline)
     assert (square.dxf.layer, square.closed) == ("CUT", True)
-    assert sorted(square.get_points("xy")) == [(0, 0), (0, 100), (100, 0), (100, 100)]
+    assert sorted(tuple(corner) for corner in square.get_points("xy")) == [(0, 0), (0, 100), (100, 0), (100, 100)]
 
 
 def test_guide_carries_everything_and_asks_for_nothing() -> None:

@@ -15,7 +15,9 @@ import pytest
 from makeshare.errors import InputError
 from makeshare.model.catalogue import Catalogue
 from makeshare.write.pages import fill, render
-from tests.write.sample import catalogue, entry, eur, proposal_view
+from tests.write.sample import catalogue, entry
+from tests.write.sample_money import eur
+from tests.write.sample_proposal import proposal_view
 
 FORK = "designs/broadfork/index.md"
 PROPOSAL = "proposals/0001-broadfork-first-run/index.md"
@@ -74,13 +76,32 @@ def test_every_link_within_the_site_leads_to_a_file(pages: dict[str, bytes]) -> 
 
 
 def test_design_page_says_what_a_maker_asks(pages: dict[str, bytes]) -> None:
-    """Price at each batch, size, mass, readiness, hazards, basis of the load, licence, history, and that nobody built it."""
+    """Price at each batch, size, mass, readiness, hazards, load, licence, history, and that nobody built it."""
     said = words(pages[FORK])
     for fact in (
-        "EUR 309", "EUR 184", "EUR 135", "900 × 420 × 1200 mm", "8 kg", "technology 2 of 6", "Hot metal and welding light",
-        "Safe load none stated", "Never built", "CERN Open Hardware Licence Version 2", "Widen the crossbar", "Rests on assumed prices",
-        "35 %", "262.65", "386.25", "Poplar plywood, 18 mm", "dry rooms only", "A tray of wet soil weighs 4 kg",
-        "Cut the coupon first", "0.1.0+g1:5b1e0c7a", "Hexagon bolt M8 × 40", "Thirty broadforks, made here", "EUR 229.00 a share",
+        "EUR 309",
+        "EUR 184",
+        "EUR 135",
+        "900 × 420 × 1200 mm",
+        "8 kg",
+        "technology 2 of 6",
+        "Hot metal and welding light",
+        "Safe load none stated",
+        "Never built",
+        "CERN Open Hardware Licence Version 2",
+        "Widen the crossbar",
+        "Rests on assumed prices",
+        "35 %",
+        "262.65",
+        "386.25",
+        "Poplar plywood, 18 mm",
+        "dry rooms only",
+        "A tray of wet soil weighs 4 kg",
+        "Cut the coupon first",
+        "0.1.0+g1:5b1e0c7a",
+        "Hexagon bolt M8 × 40",
+        "Thirty broadforks, made here",
+        "EUR 229.00 a share",
     ):
         assert fact in said, fact
 
@@ -92,7 +113,7 @@ def test_an_incomplete_price_is_never_a_price(pages: dict[str, bytes]) -> None:
     front = page.decode().split("---")[1]
     assert "EUR" not in front
     cards = pages["designs/index.md"].decode()
-    card = cards[cards.index("Instrument enclosure"):]
+    card = cards[cards.index("Instrument enclosure") :]
     assert "price incomplete" in words(card.encode())
     index = json.loads(pages["catalog.json"])
     costs = next(one for one in index["designs"] if one["slug"] == "instrument-enclosure")["variants"][0]["unit_cost"]
@@ -133,10 +154,24 @@ def test_proposal_page_says_what_a_supporter_asks(pages: dict[str, bytes]) -> No
     """Price, charge, delivery, failure, loss, contact and comparison; units, shares and members apart; the sums."""
     said = words(pages[PROPOSAL])
     for fact in (
-        "EXAMPLE", "EUR 229.00 a share", "only when 30 are pledged", "2027-06-15, at the workshop", "nothing is charged, nothing is made",
-        "what you paid, never more", "run@example.org", "USD 250.00 A broadfork on the market", "19 units, 19 shares and 16 members",
-        "19 of 30", "2027-03-31 18:00 +02:00 (Europe/Brussels)", "6870.00", "Reserve", "to be named before this could open",
-        "template and no legal advice", "EUR 12.00", "First fork tested", "The price of steel tube is assumed.",
+        "EXAMPLE",
+        "EUR 229.00 a share",
+        "only when 30 are pledged",
+        "2027-06-15, at the workshop",
+        "nothing is charged, nothing is made",
+        "what you paid, never more",
+        "run@example.org",
+        "USD 250.00 A broadfork on the market",
+        "19 units, 19 shares and 16 members",
+        "19 of 30",
+        "2027-03-31 18:00 +02:00 (Europe/Brussels)",
+        "6870.00",
+        "Reserve",
+        "to be named before this could open",
+        "template and no legal advice",
+        "EUR 12.00",
+        "First fork tested",
+        "The price of steel tube is assumed.",
     ):
         assert fact in said, fact
 
@@ -150,7 +185,9 @@ def test_progress_is_told_to_everybody(pages: dict[str, bytes]) -> None:
 
 def test_a_proposal_without_a_price_takes_no_pledge() -> None:
     """It says why there is no price, and offers no letter."""
-    view = msgspec.structs.replace(proposal_view(), price=None, savings=None, problems=("The design has no price for steel tube.",))
+    view = msgspec.structs.replace(
+        proposal_view(), price=None, savings=None, problems=("The design has no price for steel tube.",)
+    )
     page = render(msgspec.structs.replace(catalogue(), proposals=(view,)))[PROPOSAL]
     assert "There is no price to show." in words(page)
     assert "price for steel tube" in words(page)
@@ -181,8 +218,12 @@ def test_index_can_be_read_back(pages: dict[str, bytes]) -> None:
 def test_pieces_fill_the_communitys_pages() -> None:
     """A mark becomes the piece, with addresses that fit the page's own place."""
     assert 'href="designs/"' in html.unescape(fill("<!-- makeshare: counts -->", catalogue(), "index.md"))
-    assert 'href="../../designs/"' in html.unescape(fill("<!-- makeshare: counts -->", catalogue(), "take-part/makers.md"))
-    assert "run@example.org" in words(fill("<!-- makeshare: contact -->", catalogue(contact="run@example.org"), "about.md").encode())
+    assert 'href="../../designs/"' in html.unescape(
+        fill("<!-- makeshare: counts -->", catalogue(), "take-part/makers.md")
+    )
+    assert "run@example.org" in words(
+        fill("<!-- makeshare: contact -->", catalogue(contact="run@example.org"), "about.md").encode()
+    )
 
 
 def test_an_unknown_piece_is_an_error_with_its_place() -> None:

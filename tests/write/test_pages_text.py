@@ -7,7 +7,7 @@ from __future__ import annotations
 import html
 import string
 
-import markdown
+import markdown  # type: ignore[import-untyped]  # it has no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +48,9 @@ def test_prose_keeps_nothing_that_runs(attack: str) -> None:
     assert "example.org/spy" not in page
     assert "javascript:" not in html.unescape(page).split(">")[0]
     for piece in page.split("<")[1:]:
-        assert not any(word in piece.split(">")[0].lower() for word in ("onerror", "onclick", "onmouseover", "javascript", "style"))
+        assert not any(
+            word in piece.split(">")[0].lower() for word in ("onerror", "onclick", "onmouseover", "javascript", "style")
+        )
 
 
 @given(st.text(max_size=200))
@@ -61,7 +63,10 @@ def test_prose_is_one_line_that_markdown_leaves_alone(text: str) -> None:
 
 def test_prose_keeps_what_a_guide_needs() -> None:
     """Headings below the page's own, lists, tables, code with its line breaks, links and the site's own pictures."""
-    found = prose("<!-- SPDX -->\n# Title\n\n## Cut\n\n1. one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nx\ny\n```\n[l](https://a.org) ![p](p.png)")
+    found = prose(
+        "<!-- SPDX -->\n# Title\n\n## Cut\n\n1. one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nx\ny\n```\n"
+        "[l](https://a.org) ![p](p.png)"
+    )
     assert "SPDX" not in found
     assert "Title" not in found
     for part in ("<h3>Cut</h3>", "<ol>", "<table>", "x&#10;y", 'href="https://a.org"', '<img src="p.png" alt="p">'):
@@ -73,7 +78,10 @@ def test_bidi_and_control_characters_are_dropped() -> None:
     assert visible("a\u202egnp\u2066.exe\u0007\u200b\u2028b") == "agnp.exeb"
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", " https://a.org", "https://a.org\u202e", "vbscript:x", "//a.org", ""])
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", " https://a.org", "https://a.org\u202e", "vbscript:x", "//a.org", ""],
+)
 def test_addresses_that_are_not_public_are_shown_and_not_linked(address: str) -> None:
     """Only https, http and mailto are links."""
     assert not public_address(address)
@@ -82,7 +90,7 @@ def test_addresses_that_are_not_public_are_shown_and_not_linked(address: str) ->
 
 def test_an_element_encodes_what_is_not_html() -> None:
     """Forgetting to escape is not possible: plain strings are text, in content and in attributes."""
-    assert tag("p", "<b>", title='"') == "<p title=\"&#34;\">&#60;b&#62;</p>"
+    assert tag("p", "<b>", title='"') == '<p title="&#34;">&#60;b&#62;</p>'
     assert tag("p", Html("<b></b>")) == "<p><b></b></p>"
     with pytest.raises(ValueError, match="no address"):
         tag("a", "x", href="javascript:alert(1)")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pypdf
 import pytest
@@ -14,8 +15,9 @@ import pytest
 from makeshare.model.assembly import Join
 from makeshare.model.design import Hazard, Substitution
 from makeshare.write.job import Job, in_order
-from makeshare.write.traveller import FOOT, MARGIN, ranges, traveller
-from makeshare.write.typeset import register_fonts, shown
+from makeshare.write.sections import ranges
+from makeshare.write.traveller import FOOT, traveller
+from makeshare.write.typeset import MARGIN, register_fonts, shown
 from tests.write import builders
 
 
@@ -37,7 +39,7 @@ def many(count: int, stocks: int = 3) -> Job:
     )
     welds = tuple(
         Join(kind="weld", process="weld", members=(f"{one.key}[1]", f"{two.key}[1]"), length=40, size=3, style="fillet")
-        for one, two in zip(parts, parts[1:], strict=False)
+        for one, two in pairwise(parts)
     )
     return builders.job(builders.built(parts, welds))
 
@@ -78,7 +80,7 @@ def test_says_what_a_workshop_needs() -> None:
         "faults@example.org",
         "100 mm when printed at 100 %",
         "All lengths are in millimetres",
-    ):  # fmt: skip  a list of words
+    ):
         assert words in text
 
 
@@ -94,7 +96,7 @@ def test_every_part_of_an_usual_design_is_on_the_page(count: int) -> None:
 
 
 def test_a_huge_design_says_what_is_left_out() -> None:
-    """Hundreds of parts, welds and hazards still make one page, which says how many lines it lacks and where they are."""
+    """Hundreds of parts, welds and hazards make one page, which says how many lines it lacks and where they are."""
     job = many(150)
     huge = builders.built(
         job.built.description.parts,
@@ -105,7 +107,7 @@ def test_a_huge_design_says_what_is_left_out() -> None:
             Hazard(what=f"hazard {number} " * 60, when="using", do="take care " * 60) for number in range(80)
         ),
         substitutions=tuple(Substitution(instead_of="ply-18", use=f"other {number}") for number in range(80)),
-    )  # fmt: skip  a design
+    )
     text = page(builders.job(huge))
     assert "more lines are left out here: see bom.csv" in text
     assert "more lines are left out here: see README.txt" in text

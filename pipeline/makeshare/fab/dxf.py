@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """DXF of a flat part for laser, plasma, waterjet or router: closed outlines in mm, bend lines, nothing else.
 
-ezdxf walks a set when it declares the classes of rarer entities, so its output can depend on the hash seed;
-the three kinds of entity used here are none of those. Its clock readings and random ids are pinned by an
-option of its own.
+ezdxf pins its clock readings and random ids by an option of its own; the order in which it declares classes follows
+the hash seed unless they are declared beforehand.
 """
 
 from __future__ import annotations
@@ -90,6 +89,8 @@ def _add_loop(space: Modelspace, loop: Loop, layer: str) -> None:
 
 
 def _bytes(drawing: Drawing) -> bytes:
+    for kind in sorted(drawing.entitydb.dxf_types_in_use()):
+        drawing.classes.add_class(kind)
     stream = io.StringIO()
     drawing.write(stream)
     return stream.getvalue().encode()

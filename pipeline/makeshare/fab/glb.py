@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from makeshare.errors import GeometryError
 from makeshare.kernel.mesh import Floats, Mesh
 from makeshare.kernel.scene import Body, Colour, Node, Scene, tree
 from makeshare.model.assembly import Matrix
@@ -41,7 +42,12 @@ WIDEST_SHORT = 65535
 
 
 def glb(scene: Scene) -> bytes:
-    """Write each body as one mesh with its faces' smooth normals, and a node for each level and place."""
+    """Write each body as one mesh with its faces' smooth normals, and a node for each level and place.
+
+    Raises GeometryError for an empty scene, which the format cannot hold.
+    """
+    if not scene.placed:
+        raise GeometryError(f"nothing stands in {scene.name}, so there is nothing to show")
     file = _File()
     materials = sorted({(body.colour, body.metallic) for body in scene.bodies})
     meshes = [file.mesh(body, materials.index((body.colour, body.metallic))) for body in scene.bodies]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from makeshare.errors import GeometryError
 from makeshare.fab.camera import framing
 from makeshare.fab.shadow import cast
 from makeshare.kernel.scene import Scene
@@ -30,8 +31,10 @@ WEBP_QUALITY = 86
 def poster(scene: Scene, *, width: int = 1600, height: int = 1200, transparent: bool = False) -> bytes:
     """Draw a scene from the front and above, framed whole, as a PNG of the size in pixels.
 
-    Raises GeometryError where the machine cannot draw without a screen.
+    Raises GeometryError for an empty scene, and where the machine cannot draw without a screen.
     """
+    if not scene.placed:
+        raise GeometryError(f"nothing stands in {scene.name}, so there is nothing to draw")
     from makeshare.fab.render import collect, render  # noqa: PLC0415 -- brings in VTK, which few files need
 
     model = collect(scene)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ from makeshare.kernel.shapes import location
 STYLE_ROOT = "MECHANICAL_DESIGN_GEOMETRIC_PRESENTATION_REPRESENTATION"
 ENTITY = re.compile(r"#(\d+) = (.*?);\n(?=#|ENDSEC)", re.DOTALL)
 REFERENCE = re.compile(r"#(\d+)")
-OCCURRENCE = re.compile(r"(?<= = NEXT_ASSEMBLY_USAGE_OCCURRENCE\(')\d+")
+OCCURRENCE = re.compile(r"( = NEXT_ASSEMBLY_USAGE_OCCURRENCE\(')\d+(.*?\);\n)", re.DOTALL)
+BREAK = re.compile(r"\n *(?=[^\n])")
 TIMESTAMP = "1970-01-01T00:00:00"
 
 
@@ -164,8 +166,8 @@ def canonical(text: str) -> str:
     the order of memory addresses. Number the former by their order in the file; sort the latter by the
     geometry they colour, drop the doubles and renumber.
     """
-    counter = iter(range(1, len(text)))
-    text = OCCURRENCE.sub(lambda _: str(next(counter)), text)
+    counter = itertools.count(1)
+    text = OCCURRENCE.sub(lambda match: f"{match[1]}{next(counter)}{_unbroken(match[2])}", text)
     start = re.search(rf"^#(\d+) = {STYLE_ROOT}", text, re.MULTILINE)
     if start is None:
         return text
@@ -174,9 +176,14 @@ def canonical(text: str) -> str:
     return text[: start.start()] + _sorted_styles(styles, int(start[1])) + text[end:]
 
 
+def _unbroken(entity: str) -> str:
+    """Put an entity on one line: where the kernel breaks it depends on how long its number was."""
+    return BREAK.sub("", entity)
+
+
 def _sorted_styles(styles: dict[int, str], first: int) -> str:
     """Lay out the colour entities anew from number `first`, each root's own before it."""
-    joined = {number: re.sub(r"\s*\n\s*", "", body) for number, body in styles.items()}
+    joined = {number: _unbroken(body) for number, body in styles.items()}
     below = {number: [int(ref) for ref in REFERENCE.findall(body)] for number, body in joined.items()}
     numbers: dict[int, int] = {}
     written: dict[str, int] = {}

@@ -54,10 +54,7 @@ def unfold(shape: cq.Shape, thickness: float | None, k_factor: float) -> FlatPro
     if len(shape.Solids()) != 1:
         raise GeometryError(f"a bent part is one solid, this is {len(shape.Solids())}")
     sheet = _Sheet(shape)
-    base = sheet.base()
-    measured = sheet.thickness(base)
-    if thickness is not None and abs(measured - thickness) > THICKNESS_TOLERANCE:
-        raise GeometryError(f"its base is {measured:.2f} mm thick, but its stock is {thickness:g} mm")
+    base, measured = sheet.base(thickness)
     laid = _lay_flat(sheet, base, measured, k_factor)
     bends = {id(one.bend): one.bend for one in laid.values() if one.bend is not None}
     if not bends:
@@ -204,29 +201,36 @@ class _Sheet:
         point = _middle(edge)
         return bool(one.normal(point) @ other.normal(point) > 1 - TANGENT)
 
-    def base(self) -> int:
-        """Return the face that the part lies on: the largest of the lowest that look straight down, if any do."""
-        flats = [i for i, face in enumerate(self.faces) if face.plane]
-        lowest = [i for i in flats if self.faces[i].axis[2] < -1 + TANGENT] or flats
-        if not lowest:
-            raise GeometryError("it has no flat face to lie on")
-        ground = min(self.faces[i].face.Center().z for i in lowest)
-        lying = [i for i in lowest if self.faces[i].face.Center().z < ground + SAME]
-        return max(lying, key=lambda i: (area(self.faces[i].face), -i))
+    def base(self, thickness: float | None) -> tuple[int, float]:
+        """Return the face that the part lies on, and how thick the sheet is there.
 
-    def thickness(self, base: int) -> float:
-        """Return how far behind a face the nearest one lies that looks the other way."""
-        front = self.faces[base]
+        Of the faces with the sheet's thickness behind them, that is the largest of the lowest that look straight
+        down, or, where none does, the largest of all.
+        """
+        flats = {i: self._depth(face) for i, face in enumerate(self.faces) if face.plane}
+        sizes = {i: area(self.faces[i].face) for i in flats}
+        if not flats:
+            raise GeometryError("it has no flat face to lie on")
+        usual = flats[max(flats, key=lambda i: sizes[i])]
+        wanted = usual if thickness is None else thickness
+        skin = [i for i, depth in flats.items() if abs(depth - wanted) <= THICKNESS_TOLERANCE]
+        if not skin:
+            raise GeometryError(f"it is {usual:.2f} mm thick, but its stock is {wanted:g} mm")
+        down = [i for i in skin if self.faces[i].axis[2] < -1 + TANGENT]
+        ground = min((self.faces[i].face.Center().z for i in down), default=0.0)
+        lying = [i for i in down if self.faces[i].face.Center().z < ground + SAME] or skin
+        base = max(lying, key=lambda i: (round(sizes[i], 6), -i))
+        return base, flats[base]
+
+    def _depth(self, front: _Face) -> float:
+        """Return how far behind a plane the nearest one lies that looks the other way; infinite if none does."""
         point = np.array(front.face.Center().toTuple())
         behind = (
             float((point - np.array(face.face.Center().toTuple())) @ front.axis)
             for face in self.faces
             if face.plane and face.axis @ front.axis < -1 + TANGENT
         )
-        depths = [depth for depth in behind if depth > SAME]
-        if not depths:
-            raise GeometryError("nothing lies opposite its base: it is no sheet")
-        return min(depths)
+        return min((depth for depth in behind if depth > SAME), default=math.inf)
 
 
 def _lay_flat(sheet: _Sheet, base: int, thickness: float, k_factor: float) -> dict[int, _Laid]:
@@ -235,7 +239,7 @@ def _lay_flat(sheet: _Sheet, base: int, thickness: float, k_factor: float) -> di
     for a, b, edge in sheet.smooth:
         beside.setdefault(a, []).append((b, edge))
         beside.setdefault(b, []).append((a, edge))
-    laid = {base: _Laid(_seen_from_behind(sheet.faces[base].axis))}
+    laid = {base: _Laid(_seen_from_behind(sheet.faces[base]))}
     waiting = deque([base])
     while waiting:
         here = waiting.popleft()
@@ -294,12 +298,17 @@ def _rigid(crossing: _Crossing) -> Projection:
     return flat
 
 
-def _seen_from_behind(normal: Floats) -> Projection:
-    """Look at a plane from within the sheet, so that a part lying on its base is seen from above."""
-    z = np.array([0.0, 0.0, 1.0])
-    right = np.array([1.0, 0.0, 0.0]) if abs(normal[2]) > 1 - TANGENT else np.cross(z, -normal)
-    right = right / np.linalg.norm(right)
-    axes = np.array([right, np.cross(-normal, right)])
+def _seen_from_behind(base: _Face) -> Projection:
+    """Look at a plane from within the sheet: a part lying on its base is seen from above, as it lies.
+
+    A base that is not level is turned until its longest straight edge runs to the right.
+    """
+    right = np.array([1.0, 0.0, 0.0])
+    if abs(base.axis[2]) < 1 - TANGENT:
+        straight = [edge for edge in boundary(base.face) if edge.geomType() == "LINE"] or boundary(base.face)
+        longest = max(straight, key=lambda edge: round(edge.Length(), 6))
+        right = np.array((longest.endPoint() - longest.startPoint()).toTuple()) / longest.Length()
+    axes = np.array([right, np.cross(-base.axis, right)])
     return lambda points: np.asarray(points @ axes.T)
 
 

@@ -5,11 +5,9 @@
 from __future__ import annotations
 
 from makeshare.derive.bill import bill
-from makeshare.derive.checks import problems
+from makeshare.derive.checks import broken_rules, problems
 from makeshare.derive.revision import revision
 from makeshare.engine.run import Engine
-from makeshare.errors import DesignError, Place
-from makeshare.model.assembly import Violation
 from makeshare.model.bom import Bom
 from makeshare.model.facts import Facts
 from makeshare.workflows.repository import Configuration, Repository
@@ -18,9 +16,9 @@ from makeshare.workflows.stage import Assembled, assemble, measure
 
 def check(configuration: Configuration, assembled: Assembled, repository: Repository, engine: Engine) -> Facts:
     """Measure a design and hold it against the rules; raises ExceptionGroup with every problem found."""
-    broken = assembled.description.violations
+    broken = list(broken_rules(assembled.description))
     if broken:
-        raise ExceptionGroup(configuration.name, [_broken(configuration, violation) for violation in broken])
+        raise ExceptionGroup(configuration.name, broken)
     facts = measure(configuration, assembled, repository.catalog, engine)
     found = list(problems(assembled.description, facts, repository.catalog))
     if found:
@@ -43,9 +41,3 @@ def bom_of(configuration: Configuration, repository: Repository, engine: Engine)
     """Assemble, check and bill one configuration; no price and no file is needed for it."""
     assembled = assemble(configuration, repository, engine)
     return billed(configuration, assembled, check(configuration, assembled, repository, engine), repository)
-
-
-def _broken(configuration: Configuration, violation: Violation) -> DesignError:
-    """Make the error for a broken rule across parameters."""
-    place = Place(f"designs/{configuration.manifest.folder}/design.py", field=", ".join(violation.parameters))
-    return DesignError(violation.message, place)

@@ -23,8 +23,8 @@ _ENDS: dict[str, tuple[bytes, bytes]] = {
     ".pdf": (b"%PDF-", b"%%EOF"),
 }
 """How a whole file of each format begins and ends."""
-_SMALLEST_STL = 84 + 50
-"""Bytes of a binary STL with one triangle: header, count, triangle."""
+_STL_HEAD, _TRIANGLE = 84, 50
+"""Bytes of a binary STL: header and count, then each triangle."""
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +103,7 @@ def _formats(package: Package) -> Iterator[tuple[str, str]]:
 def _whole(name: str, member: Member) -> bool:
     suffix = Path(name).suffix
     if suffix == ".stl":
-        triangles = int.from_bytes(member.head[80:84], "little") if len(member.head) >= 84 else 0
-        return member.size >= _SMALLEST_STL and member.size == 84 + 50 * triangles
+        triangles = int.from_bytes(member.head[_STL_HEAD - 4 : _STL_HEAD], "little")
+        return triangles > 0 and member.size == _STL_HEAD + _TRIANGLE * triangles
     start, end = _ENDS.get(suffix, (b"", b""))
     return member.size > 0 and member.head.startswith(start) and member.tail.rstrip().endswith(end)

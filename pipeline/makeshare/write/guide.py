@@ -19,14 +19,16 @@ _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _STYLE = """
 @page{size:A4;margin:16mm}
 *{box-sizing:border-box}
-body{font:16px/1.55 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:#14181d;background:#fff;max-width:46rem;margin:0 auto;padding:1.2rem}
-h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0}h2{border-bottom:2px solid #14181d;margin-top:2rem}h1,h2,h3{break-after:avoid}
-.banner{background:#ffc933;font-weight:700;padding:.5rem .8rem}.quiet{color:#4a535e}
-img{max-width:100%;height:auto}
-table{border-collapse:collapse;width:100%;font-size:.92em}th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #c3cad2}
-td.number,th.number{text-align:right}tr,li,img,pre{break-inside:avoid}
-.wide{overflow-x:auto}pre{white-space:pre-wrap;background:#eef1f4;padding:.6rem}
-@media print{body{font-size:10.5pt;padding:0;max-width:none}a{color:inherit}.banner{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+body{font:16px/1.55 system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;color:#14181d;background:#fff;
+ max-width:46rem;margin:0 auto;padding:1.2rem}
+h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0}h2{border-bottom:2px solid #14181d;margin-top:2rem}
+h1,h2,h3{break-after:avoid}.banner{background:#ffc933;font-weight:700;padding:.5rem .8rem}.quiet{color:#4a535e}
+img{max-width:100%;height:auto}.wide{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.92em}
+th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #c3cad2}
+tr,li,img,pre{break-inside:avoid}pre{white-space:pre-wrap;background:#eef1f4;padding:.6rem}
+@media print{body{font-size:10.5pt;padding:0;max-width:none}a{color:inherit}
+ .banner{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 
 
@@ -75,7 +77,7 @@ def _card(job: Job) -> Iterable[Html]:
             ("Configuration", ", ".join((job.built.variant, *map(words.parameter, job.parameters)))),
             ("Unit", words.UNITS),
         ),
-    )  # fmt: skip  a row a fact
+    )
 
 
 def _parts(job: Job) -> Html:

@@ -162,7 +162,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             join.process
             for join in description.joins
             if any(path == member or path.startswith(f"{member}/") for member in join.members for path in paths)
-        )  # fmt: skip  one question
+        )
         return tuple(dict.fromkeys((*part.route, *joined, *description.route)))
 
     @property

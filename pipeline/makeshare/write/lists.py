@@ -13,8 +13,8 @@ import msgspec
 from makeshare.model.cost import CostLine, Estimate
 from makeshare.model.money import Money
 from makeshare.model.purchase import ProcessWork, Purchase
-from makeshare.write.job import Job, Made
 from makeshare.units import tidy
+from makeshare.write.job import Job, Made
 from makeshare.write.tables import Cell, inert
 
 COST = (
@@ -31,7 +31,7 @@ COST = (
     "Source",
     "Read on",
     "Hours",
-)  # fmt: skip  one table
+)
 SHOPPING = (
     "Thing",
     "Title",
@@ -51,7 +51,7 @@ SHOPPING = (
     "Read on",
     "Assumed",
     "Note",
-)  # fmt: skip  one table
+)
 WORK = (
     "Process",
     "Title",
@@ -61,7 +61,7 @@ WORK = (
     "Tools",
     "Skills",
     "Hazards",
-)  # fmt: skip  one table
+)
 PARTS = (
     "No.",
     "Part",
@@ -72,6 +72,8 @@ PARTS = (
     "Size x (mm)",
     "Size y (mm)",
     "Size z (mm)",
+    "Flat x (mm)",
+    "Flat y (mm)",
     "Grain along",
     "Files",
     "Note",
@@ -90,7 +92,7 @@ HOLES = (
     "Axis z",
     "Depth (mm)",
     "Centre to edge (mm)",
-)  # fmt: skip  one table
+)
 WELDS = ("Members", "Runs", "Length of a run (mm)", "Size (mm)", "Type", "Process")
 
 
@@ -148,13 +150,14 @@ def parts_csv(made: Iterable[Made], files: Mapping[str, tuple[str, ...]]) -> byt
                 one.stock.material,
                 one.stock.grade,
                 *(round(side, 2) for side in one.facts.box),
+                *(one.facts.flat or (None, None)),
                 one.part.grain,
                 " ".join(files.get(one.part.key, ())),
                 one.part.note,
             )
             for one in made
         ],
-    )  # fmt: skip  a row
+    )
 
 
 def holes_csv(made: Iterable[Made]) -> bytes:
@@ -176,7 +179,7 @@ def holes_csv(made: Iterable[Made]) -> bytes:
             for one in made
             for count, hole in enumerate(one.facts.holes, 1)
         ],
-    )  # fmt: skip  a row
+    )
 
 
 def welds_csv(job: Job, process: str) -> bytes:
@@ -239,7 +242,7 @@ def _bought(one: Purchase) -> tuple[Cell, ...]:
         one.date,
         one.assumed,
         one.note,
-    )  # fmt: skip  a row
+    )
 
 
 def _work(line: ProcessWork, job: Job) -> tuple[Cell, ...]:

@@ -33,7 +33,7 @@ FORMATS = {
     ".3mf": "mesh to print, in mm",
     ".stl": "mesh to print, take it as mm",
     ".step": "exact solid, in mm",
-}  # fmt: skip  one table
+}
 _SCALE = 100.0
 
 
@@ -170,10 +170,12 @@ def _manifest(job: Job, entries: Iterable[Entry]) -> bytes:
 
 def scale_check() -> bytes:
     """Draw a square of exactly 100 mm on CUT, in the version and units of all other outlines."""
-    import ezdxf  # noqa: PLC0415  takes a quarter of a second, and most commands pack nothing
+    from ezdxf._options import options  # noqa: PLC0415  ezdxf is slow to load, and most commands pack nothing
+    from ezdxf.enums import InsertUnits  # noqa: PLC0415  as above
+    from ezdxf.filemanagement import new  # noqa: PLC0415  as above
 
-    ezdxf.options.write_fixed_meta_data_for_testing = True  # no clock, no random ids
-    drawing = ezdxf.new("R2010", units=ezdxf.units.MM)
+    options.write_fixed_meta_data_for_testing = True  # no clock, no random ids
+    drawing = new("R2010", units=InsertUnits.Millimeters)
     drawing.header["$MEASUREMENT"] = 1
     drawing.layers.add("CUT", color=1)
     corners = [(0.0, 0.0), (_SCALE, 0.0), (_SCALE, _SCALE), (0.0, _SCALE)]

@@ -9,11 +9,10 @@ and the page says how many lines are left out and where they are.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import product
 from threading import Lock
-from typing import TypeVar
 from urllib.parse import quote
 
 import segno
@@ -21,38 +20,38 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, Spacer, Table
+from reportlab.platypus import Flowable, Spacer, Table
 
-from makeshare.units import say_length
 from makeshare.write import words
-from makeshare.write.job import Job, Made, Step
+from makeshare.write.job import Job
+from makeshare.write.sections import SECTIONS, parts_table
 from makeshare.write.typeset import (
     AMBER,
+    COLUMN,
+    GAP,
     GREY,
+    HEIGHT,
     INK,
+    INNER,
     LINE,
-    PALE,
+    MARGIN,
     TIGHT,
+    WIDTH,
     Setting,
     line,
     paragraph,
     register_fonts,
     scale_bar,
     thumbnail,
-)  # fmt: skip  one list
+)
 from makeshare.write.typeset import words as plain
 
-WIDTH, HEIGHT = A4
-MARGIN, GAP, FOOT = 12 * mm, 6 * mm, 16 * mm
-INNER = WIDTH - 2 * MARGIN
-COLUMN = (INNER - GAP) / 2
-PICTURE = (62 * mm, 46.5 * mm)
-CODE = 25 * mm
-BAND = 8.5 * mm
+FOOT: float = 16 * mm
+PICTURE: tuple[float, float] = (62 * mm, 46.5 * mm)
+CODE: float = 25 * mm
+BAND: float = 8.5 * mm
 LARGE = 8.0
 """Points of text beside which the picture is full size; where the text shrinks, so does the picture."""
-WIDTHS = (3, 4.6, 13, 5, 19)
-"""Widths of the columns of the parts table in letters: number, pieces, size, mass, route; the name takes the rest."""
 
 SETTINGS = (
     *(Setting(size) for size in (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5)),
@@ -61,8 +60,6 @@ SETTINGS = (
     Setting(5.5, 3, 6, 100),
 )
 """Tried in turn until everything fits: first smaller print, then shorter lists, last a shorter table of parts."""
-
-Item = TypeVar("Item")
 
 _LOCK = Lock()
 """reportlab keeps one parser of paragraphs and one table of fonts for all threads."""
@@ -90,14 +87,8 @@ def _header(canvas: Canvas, job: Job) -> float:
     manifest, top = job.built.manifest, HEIGHT - MARGIN
     _code(canvas, job, WIDTH - MARGIN - CODE, top - CODE)
     room = INNER - CODE - GAP
-    line(
-        canvas,
-        (MARGIN, top - 8),
-        f"{job.community}  ·  traveller  ·  {words.delivered(manifest)}",
-        room,
-        8,
-        colour=GREY,
-    )
+    origin = f"{job.community}  ·  traveller  ·  {words.delivered(manifest)}"
+    line(canvas, (MARGIN, top - 8), origin, room, 8, colour=GREY)
     line(canvas, (MARGIN, top - 32), manifest.title, room, 22, bold=True)
     line(canvas, (MARGIN, top - 46), f"{job.built.name}  ·  pieces are for one", room, 9, colour=GREY)
     line(canvas, (MARGIN, top - 62), f"Revision {job.built.revision}", room, 10.5, bold=True)
@@ -109,7 +100,7 @@ def _header(canvas: Canvas, job: Job) -> float:
     why = paragraph(plain(words.WHY_PROTOTYPE), Setting(7).style())
     _, height = why.wrap(INNER - used - 2 * mm, BAND)
     why.drawOn(canvas, MARGIN + used, bottom + (BAND - height) / 2)
-    return bottom - 4 * mm
+    return float(bottom - 4 * mm)
 
 
 def _facts(job: Job, setting: Setting, width: float) -> Table:
@@ -158,26 +149,47 @@ def _code(canvas: Canvas, job: Job, x: float, y: float) -> None:
                 canvas.rect(x + across * step, y + CODE - down * step, step + 0.05, step + 0.05, stroke=0, fill=1)
 
 
+@dataclass(frozen=True)
+class Layout:
+    """The body set in one setting: what is drawn, the picture's size, and where each part of it ends."""
+
+    facts: Table
+    parts: Table
+    columns: tuple[list[Flowable], list[Flowable]]
+    picture: tuple[float, float]
+    below: float
+    beneath: float
+
+    @property
+    def fits(self) -> bool:
+        """Whether all of it ends above the foot of the page."""
+        return self.beneath - max(map(_height, self.columns)) >= MARGIN + FOOT
+
+
+def _layout(job: Job, setting: Setting, top: float) -> Layout:
+    """Set facts, parts and lists; the picture shrinks with the text."""
+    share = min(1.0, setting.size / LARGE) if "poster.png" in job.built.files else 0.0
+    width, height = (side * share for side in PICTURE)
+    room = INNER - width - GAP if share else INNER
+    facts, parts = _facts(job, setting, room), parts_table(job, setting)
+    below = top - max(_height([facts], room), height) - 4 * mm
+    beneath = below - _height([parts], INNER) - 3 * mm
+    return Layout(facts, parts, _columns(job, setting), (width, height), below, beneath)
+
+
 def _body(canvas: Canvas, job: Job, top: float) -> None:
-    """Set facts, parts and lists as large as they fit below the header, and draw them."""
-    picture = job.built.files.get("poster.png")
-    for setting in (one for one in SETTINGS if one is SETTINGS[-1] or not _hopeless(job, one)):
-        width, height = (side * min(1.0, setting.size / LARGE) for side in PICTURE) if picture else (0, 0)
-        facts = _facts(job, setting, INNER - width - GAP if picture else INNER)
-        below = top - max(facts.wrap(INNER, HEIGHT)[1], height) - 4 * mm
-        parts = _parts(job, setting)
-        beneath = below - parts.wrap(INNER, HEIGHT)[1] - 3 * mm
-        columns = _columns(job, setting)
-        if beneath - max(map(_height, columns)) >= MARGIN + FOOT:
-            break
-    if picture:
-        image = ImageReader(io.BytesIO(thumbnail(picture)))
+    """Draw the body as large as it fits below the header."""
+    tried = (_layout(job, setting, top) for setting in SETTINGS if not _hopeless(job, setting))
+    layout = next((one for one in tried if one.fits), None) or _layout(job, SETTINGS[-1], top)
+    width, height = layout.picture
+    if width:
+        image = ImageReader(io.BytesIO(thumbnail(job.built.files["poster.png"])))
         place = (WIDTH - MARGIN - width, top - height, width, height)
         canvas.drawImage(image, *place, preserveAspectRatio=True, anchor="ne")
-    _stack(canvas, [facts], MARGIN, top)
-    _stack(canvas, [parts], MARGIN, below)
-    for at, flowables in enumerate(columns):
-        _stack(canvas, flowables, MARGIN + at * (COLUMN + GAP), beneath)
+    _stack(canvas, [layout.facts], MARGIN, top)
+    _stack(canvas, [layout.parts], MARGIN, layout.below)
+    for at, flowables in enumerate(layout.columns):
+        _stack(canvas, flowables, MARGIN + at * (COLUMN + GAP), layout.beneath)
 
 
 def _hopeless(job: Job, setting: Setting) -> bool:
@@ -203,8 +215,9 @@ def _columns(job: Job, setting: Setting) -> tuple[list[Flowable], list[Flowable]
     return left, right
 
 
-def _height(flowables: Iterable[Flowable]) -> float:
-    return sum(one.wrap(COLUMN, HEIGHT)[1] for one in flowables)
+def _height(flowables: Iterable[Flowable], width: float = COLUMN) -> float:
+    """Return how high flowables are below one another; a table knows its own width."""
+    return sum(float(one.wrap(width, HEIGHT)[1]) for one in flowables)
 
 
 def _stack(canvas: Canvas, flowables: Iterable[Flowable], x: float, y: float) -> None:
@@ -212,167 +225,3 @@ def _stack(canvas: Canvas, flowables: Iterable[Flowable], x: float, y: float) ->
     for flowable in flowables:
         y -= flowable.wrap(COLUMN, HEIGHT)[1]
         flowable.drawOn(canvas, x, y)
-
-
-def _parts(job: Job, setting: Setting) -> Table:
-    """Lay out the made parts, one heading for each stock."""
-    bold, style = setting.style(bold=True, scale=0.9), setting.style()
-    heads = ("No.", "Part", "Pieces", "Overall size, mm", "g each", "Route")
-    rows, looks, stock = (
-        [[paragraph(head, bold) for head in heads]],
-        [*TIGHT, ("BACKGROUND", (0, 0), (-1, 0), LINE)],
-        "",
-    )
-    told, rest = _cut(job.made, setting.parts)
-    for made in told:
-        if made.stock.key != stock:
-            stock = made.stock.key
-            looks += [("SPAN", (0, len(rows)), (-1, len(rows))), ("BACKGROUND", (0, len(rows)), (-1, len(rows)), PALE)]
-            rows.append([paragraph(_stock(made), style)] + [""] * 5)
-        looks.append(("LINEBELOW", (0, len(rows)), (-1, len(rows)), 0.25, LINE))
-        rows.append([paragraph(cell, style) for cell in _part(made, setting)])
-    if rest:
-        looks.append(("SPAN", (0, len(rows)), (-1, len(rows))))
-        rows.append([_left_out(rest, "bom.csv", setting)] + [""] * 5)
-    number, *others = (letters * setting.size for letters in WIDTHS)
-    return Table(rows, colWidths=[number, INNER - number - sum(others), *others], style=looks)
-
-
-def _part(made: Made, setting: Setting) -> tuple[str, ...]:
-    note = f' <font color="#4a535e">{plain(words.note(made), setting.text // 4)}</font>'
-    mass = "" if made.mass_each is None else f"{made.mass_each:.0f}"
-    route = plain(" › ".join(made.part.route))
-    return (
-        str(made.number),
-        f"<b>{plain(made.part.key)}</b>{note}",
-        f"<b>{made.quantity}</b>",
-        plain(words.size(made.facts)),
-        mass,
-        route,
-    )
-
-
-def _stock(made: Made) -> str:
-    grade = ", ".join(part for part in (made.stock.material, made.stock.grade, made.stock.standard) if part)
-    return f"<b>{plain(made.stock.title)}</b> – {plain(grade, 160)}"
-
-
-def _order(job: Job, setting: Setting) -> list[Flowable]:
-    """List the processes in order, with the numbers of the parts that go through each, and the hours."""
-    hours = {one.key: one.labour_hours for one in job.work.processes}
-    lines = [
-        f"{number}. <b>{plain(step.title)}</b>: {_through(step)}"
-        + (f", {_spent(spent)}" if (spent := hours.get(step.process)) else "")
-        for number, step in enumerate(job.steps, 1)
-    ]
-    return _list("Order of work", lines, "README.txt", setting)
-
-
-def _through(step: Step) -> str:
-    """Say what goes through a process."""
-    numbers = [made.number for made in step.parts]
-    what = [f"part{'s' if len(numbers) > 1 else ''} {ranges(numbers)}"] if numbers else []
-    if step.joins:
-        what.append(f"{step.joins} join{'s' if step.joins > 1 else ''}")
-    return ", ".join(what) or "the whole"
-
-
-def _spent(hours: object) -> str:
-    return f"{hours:.1f} h" if float(f"{hours}") >= 0.1 else "minutes"  # noqa: PLR2004  six minutes
-
-
-def _welds(job: Job, setting: Setting) -> list[Flowable]:
-    """Lay out the welds: what is joined, runs by length, size and type."""
-    if not job.welds:
-        return []
-    style, bold = setting.style(), setting.style(bold=True, scale=0.9)
-    rows = [[paragraph(name, bold) for name in ("Members", "Runs × length", "Size, type")]]
-    told, rest = _cut(job.welds, setting.rows)
-    for weld in told:
-        length = "all along" if weld.length is None else f"{weld.length:.0f} mm"
-        size = ", ".join(part for part in ("" if weld.size is None else say_length(weld.size), weld.style) if part)
-        cells = (weld.members, f"{weld.runs} × {length}", size)
-        rows.append([paragraph(plain(cell, setting.text), style) for cell in cells])
-    looks = [*TIGHT, ("BACKGROUND", (0, 0), (-1, 0), PALE), ("LINEBELOW", (0, 1), (-1, -1), 0.25, LINE)]
-    table = Table(rows, colWidths=[COLUMN * share for share in (0.52, 0.24, 0.24)], style=looks)
-    folder = f"by-process/{job.welds[0].process}/weld-list.csv"
-    return [_heading("Welds", setting), table, *([_left_out(rest, folder, setting)] if rest else [])]
-
-
-def _bought(job: Job, setting: Setting) -> list[Flowable]:
-    return _list(
-        "To buy for one",
-        [f"<b>{plain(amount)}</b>  {plain(title)}" for amount, title in job.bought],
-        "bom.csv",
-        setting,
-    )
-
-
-def _hazards(job: Job, setting: Setting) -> list[Flowable]:
-    at_work = "; ".join(f"{plain(what)} ({plain(where)})" for where, what in words.work_hazards(job))
-    work = [f"• <b>At work.</b> {at_work}"] if at_work else []
-    return _list("Hazards", _pairs(words.hazards(job), setting) + work, "README.txt", setting)
-
-
-def _substitutions(job: Job, setting: Setting) -> list[Flowable]:
-    return _list("Permitted substitutions", _pairs(words.substitutions(job), setting), "README.txt", setting)
-
-
-def _checks(job: Job, setting: Setting) -> list[Flowable]:
-    return _list("Check first", [f"• {plain(check)}" for check in words.checks(job)], "README.txt", setting)
-
-
-def _tools(job: Job, setting: Setting) -> list[Flowable]:
-    found = (("Tools", job.work.tools), ("Skills", words.skills(job)))
-    lines = [f"<b>{name}</b>: {plain(', '.join(one), setting.text)}" for name, one in found if one]
-    return _list("Tools and skills", lines, "work.csv", setting)
-
-
-SECTIONS: tuple[Callable[[Job, Setting], list[Flowable]], ...] = (
-    _order,
-    _hazards,
-    _bought,
-    _welds,
-    _checks,
-    _substitutions,
-    _tools,
-)  # fmt: skip  one list
-
-
-def _pairs(pairs: Iterable[tuple[str, str]], setting: Setting) -> list[str]:
-    return [f"• <b>{plain(what.rstrip('.'), setting.text)}.</b> {plain(do, setting.text)}" for what, do in pairs]
-
-
-def _list(title: str, lines: Sequence[str], where: str, setting: Setting) -> list[Flowable]:
-    """Set a heading and its lines, as many as allowed; nothing for none."""
-    if not lines:
-        return []
-    told, rest = _cut(lines, setting.rows)
-    style = setting.style(indent=0.9)
-    left = [_left_out(rest, where, setting)] if rest else []
-    return [_heading(title, setting), Spacer(0, 2), *(paragraph(one, style) for one in told), *left]
-
-
-def _cut(lines: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
-    """Return the first lines and how many are left out: never one alone, since saying so takes its place."""
-    return (lines, 0) if len(lines) <= most + 1 else (lines[:most], len(lines) - most)
-
-
-def _heading(title: str, setting: Setting) -> Flowable:
-    looks = [*TIGHT, ("LEFTPADDING", (0, 0), (0, 0), 0), ("LINEBELOW", (0, 0), (-1, -1), 0.8, INK)]
-    return Table([[paragraph(title, setting.style(bold=True, scale=1.1))]], colWidths=[COLUMN], style=looks)
-
-
-def _left_out(count: int, where: str, setting: Setting) -> Paragraph:
-    return paragraph(f"{count} more lines are left out here: see {where}", setting.style(bold=True))
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """Print numbers as people list them: 1–4, 6."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 
 from PIL import Image
 from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -29,7 +30,17 @@ INK, GREY, LINE = HexColor("#14181d"), HexColor("#4a535e"), HexColor("#c3cad2")
 PALE, AMBER = HexColor("#eef1f4"), HexColor("#ffc933")
 FONT, BOLD = "Vera", "Vera-Bold"
 
-TIGHT = (
+WIDTH: float = A4[0]
+HEIGHT: float = A4[1]
+MARGIN: float = 12 * mm
+GAP: float = 6 * mm
+INNER = WIDTH - 2 * MARGIN
+COLUMN = (INNER - GAP) / 2
+"""Width of one of two columns."""
+
+Look = tuple[object, ...]
+"""A command of a table's style: its name, the cells from and to, its values."""
+TIGHT: tuple[Look, ...] = (
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ("LEFTPADDING", (0, 0), (-1, -1), 2),
     ("RIGHTPADDING", (0, 0), (-1, -1), 3),
@@ -66,7 +77,7 @@ class Setting:
             textColor=colour,
             leftIndent=indent * size,
             firstLineIndent=-indent * size,
-        )  # fmt: skip  one look
+        )
 
 
 @cache

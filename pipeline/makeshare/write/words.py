@@ -68,7 +68,7 @@ def size(facts: PartFacts) -> str:
 
 
 def sides(lengths: Iterable[float]) -> str:
-    """Print the sides of a box or a rectangle to 0.1 mm: 1800 × 280.5 × 17.5."""
+    """Print the sides of a box or a rectangle to 0.1 mm."""
     return " × ".join(_plain(round(side, 1)) for side in lengths)
 
 
@@ -89,7 +89,7 @@ def work_hazards(job: Job) -> Iterator[tuple[str, str]]:
 
 
 def substitutions(job: Job) -> Iterator[tuple[str, str]]:
-    """Yield each substitution that the design permits, and its condition; what a catalogue holds alike is not enough."""
+    """Yield each substitution that the design permits, and its condition; the catalogue alone permits none."""
     for one in job.built.manifest.substitutions:
         condition = f": {one.condition}" if one.condition else ""
         yield f"Instead of {_title(job, one.instead_of)}", f"{_title(job, one.use)}{condition}"
@@ -109,6 +109,8 @@ def checks(job: Job) -> Iterator[str]:
             for key in sheets
         )
         yield f"Measure the sheets: {taken}. If yours differ, have the package built for them."
+    if any(made.facts.bends for made in job.made):
+        yield "Cut what is on layer CUT only: BEND_UP and BEND_DOWN show where to bend, seen from above."
     yield "Make one of each part first and try the fit."
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The site's generated files: from a catalogue to {path below the site's folder: bytes}, without reading or writing any.
+"""The site's generated files: from a catalogue to {path below the site's folder: bytes}; nothing is read or written.
 
 Pages are Markdown with HTML in it, as MkDocs takes them; every word of a contributor is encoded or cleaned (`text`).
 """

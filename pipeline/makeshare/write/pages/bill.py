@@ -8,7 +8,7 @@ from makeshare.model.bom import Line
 from makeshare.model.built import Built
 from makeshare.model.catalogue import Catalogue
 from makeshare.units import tidy
-from makeshare.write.pages.figures import mass, size
+from makeshare.write.pages.figures import TIMES, mass, size
 from makeshare.write.pages.html import Html, join, tag
 from makeshare.write.pages.labels import KIND
 from makeshare.write.pages.page import table
@@ -22,20 +22,30 @@ def bill(catalogue: Catalogue, built: Built) -> Html:
     rows = [(_item(catalogue, line), _quantity(line), _mass(line)) for line in built.bom.lines]
     whole = mass(built.bom.mass)
     return table(
-        ("Item", "Quantity", "Mass"), rows, label="Bill of materials", class_="ms-bill",
+        ("Item", "Quantity", "Mass"),
+        rows,
+        label="Bill of materials",
+        class_="ms-bill",
         foot=("Whole, without what is used up", "", whole),
     )
 
 
 def _item(catalogue: Catalogue, line: Line) -> Html:
     """Show a line's name at its place in the tree, then what it is made of and how."""
-    name = tag("span", line.title, tag("small", KIND[line.kind], class_=f"ms-kind ms-kind--{line.kind}"), class_="ms-bill__name")
+    name = tag(
+        "span",
+        line.title,
+        tag("small", KIND[line.kind], class_=f"ms-kind ms-kind--{line.kind}"),
+        class_="ms-bill__name",
+    )
     made_of = catalogue.thing(line.thing) if line.kind == "make" and line.thing else ""
     route = " → ".join(catalogue.process(key) for key in line.route)
     box = size(line.box) if line.kind == "make" and line.box else ""
     words = [word for word in (made_of, box, route, line.note) if word]
     return tag(
-        "div", name, tag("small", join(words, " · "), class_="ms-bill__how") if words else None,
+        "div",
+        name,
+        tag("small", join(words, " · "), class_="ms-bill__how") if words else None,
         class_=f"ms-bill__item ms-level-{min(line.level, _DEEPEST)}",
     )
 
@@ -48,4 +58,4 @@ def _mass(line: Line) -> str:
 def _quantity(line: Line) -> str:
     """Print how many or how much."""
     amount = tidy(line.quantity.value)
-    return f"{amount} ×" if line.quantity.unit == "pcs" else f"{amount} {line.quantity.unit}"
+    return f"{amount} {TIMES}" if line.quantity.unit == "pcs" else f"{amount} {line.quantity.unit}"

@@ -23,16 +23,19 @@ def build_up(view: ProposalView) -> Html:
         reasons = listing(view.problems) if view.problems else None
         return join((tag("p", tag("strong", "There is no price to show."), class_="ms-warn"), reasons))
     other = view.proposal.comparable
-    return join((
-        tag(
-            "p", f"The price is made for the minimum run of {plural(price.units, 'unit')}, on {POLICY[price.policy]}, and is the most "
-            "a share costs. What a larger run saves goes back by the rule below.",
-        ),
-        _bar(price),
-        _table(price),
-        tag("p", f"Making the whole run is expected to cost {price.cost}.", class_="ms-small"),
-        tag("p", f"To compare: {other.title}, {other.price} ({other.date}). {other.note}", class_="ms-small"),
-    ))
+    return join(
+        (
+            tag(
+                "p",
+                f"The price is made for the minimum run of {plural(price.units, 'unit')}, on {POLICY[price.policy]}. "
+                "It is the most that a share costs: what a larger run saves goes back by the rule below.",
+            ),
+            _bar(price),
+            _table(price),
+            tag("p", f"Making the whole run is expected to cost {price.cost}.", class_="ms-small"),
+            tag("p", f"To compare: {other.title}, {other.price} ({other.date}). {other.note}", class_="ms-small"),
+        )
+    )
 
 
 def _bar(price: PriceBuildUp) -> Html:
@@ -54,10 +57,17 @@ def _colour(place: int) -> str:
 def _table(price: PriceBuildUp) -> Html:
     rows = ((_reason(line), bare(line.each), bare(line.run)) for line in price.lines)
     total: tuple[Child, ...] = (
-        tag("strong", f"Price of a share ({plural(price.shares, 'share')} in the run)"), tag("strong", bare(price.share_price)),
+        tag("strong", f"Price of a share ({plural(price.shares, 'share')} in the run)"),
+        tag("strong", bare(price.share_price)),
         tag("strong", bare(price.total)),
     )
-    return table((f"{price.total.currency}", "A share", "The run"), rows, foot=total, label="How the price is built up", class_="ms-money")
+    return table(
+        (f"{price.total.currency}", "A share", "The run"),
+        rows,
+        foot=total,
+        label="How the price is built up",
+        class_="ms-money",
+    )
 
 
 def _reason(line: PriceLine) -> Html:
@@ -70,14 +80,25 @@ def savings(found: Savings) -> Html:
     if found.surplus.minor <= 0:
         return tag("p", f"A run of {plural(found.units, 'unit')} saves nothing at this price.")
     parts = (
-        join((tag("strong", f"{part.percent} % "), f"to {part.to}: {part.amount}", f" ({part.why})" if part.why else None))
+        join(
+            (
+                tag("strong", f"{part.percent} % "),
+                f"to {part.to}: {part.amount}",
+                f" ({part.why})" if part.why else None,
+            )
+        )
         for part in found.parts
     )
-    return join((
-        tag(
-            "p", f"If {plural(found.units, 'unit')} are made at the same price, {found.collected} come in and {found.needed} are needed. "
-            "What is left is shared by a rule set beforehand:",
-        ),
-        listing(parts),
-        facts((("Paid back for each share", str(found.back)), ("So a share costs in the end", str(found.effective)))),
-    ))
+    return join(
+        (
+            tag(
+                "p",
+                f"If {plural(found.units, 'unit')} are made at the same price, {found.collected} come in and "
+                f"{found.needed} are needed. What is left is shared by a rule set beforehand:",
+            ),
+            listing(parts),
+            facts(
+                (("Paid back for each share", str(found.back)), ("So a share costs in the end", str(found.effective)))
+            ),
+        )
+    )

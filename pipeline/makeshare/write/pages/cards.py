@@ -36,10 +36,18 @@ def picture(built: Built, root: str, *, alt: str, eager: bool = False) -> Html:
     """Show a configuration's picture, or an empty sheet of drawing paper while there is none."""
     path = poster_path(built)
     if not path:
-        return tag("div", tag("span", "no picture yet"), class_="ms-nopicture", role="img", aria_label=alt or "no picture yet")
+        return tag(
+            "div", tag("span", "no picture yet"), class_="ms-nopicture", role="img", aria_label=alt or "no picture yet"
+        )
     return tag(
-        "img", src=f"{root}{path}", alt=alt, width=POSTER[0], height=POSTER[1], loading=None if eager else "lazy",
-        decoding="async", fetchpriority="high" if eager else None,
+        "img",
+        src=f"{root}{path}",
+        alt=alt,
+        width=POSTER[0],
+        height=POSTER[1],
+        loading=None if eager else "lazy",
+        decoding="async",
+        fetchpriority="high" if eager else None,
     )
 
 
@@ -58,9 +66,11 @@ def headline(entry: DesignEntry) -> str:
 
 
 def process_groups(catalogue: Catalogue, entry: DesignEntry) -> tuple[str, ...]:
-    """Return the kinds of work that a design needs, by the code that its processes share, in the order of the labels."""
+    """Return the kinds of work that a design needs, by the codes of its processes, in the order of the labels."""
     found = {catalogue.catalog.processes[key].code for key in entry.processes if key in catalogue.catalog.processes}
-    return tuple(code for code in (*labels.PROCESS, *sorted(found - set(labels.PROCESS))) if code in found and code != "ASM")
+    return tuple(
+        code for code in (*labels.PROCESS, *sorted(found - set(labels.PROCESS))) if code in found and code != "ASM"
+    )
 
 
 def design_card(catalogue: Catalogue, entry: DesignEntry, root: str, *, level: int = 3) -> Html:
@@ -76,13 +86,21 @@ def design_card(catalogue: Catalogue, entry: DesignEntry, root: str, *, level: i
             "div",
             tag(f"h{level}", link, class_="ms-card__title"),
             tag("p", manifest.summary, class_="ms-card__words"),
-            chips([labels.STATUS[manifest.status], labels.DELIVERED[manifest.delivered_as],
-                   *(labels.PROCESS.get(code, code) for code in groups)]),
+            chips(
+                [
+                    labels.STATUS[manifest.status],
+                    labels.DELIVERED[manifest.delivered_as],
+                    *(labels.PROCESS.get(code, code) for code in groups),
+                ]
+            ),
             tag("p", headline(entry), class_="ms-card__price"),
             tag("p", "A run of this is proposed", class_="ms-card__offer") if offers else None,
             class_="ms-card__body",
         ),
-        class_="ms-card", data_category=manifest.category, data_status=manifest.status, data_delivered=manifest.delivered_as,
+        class_="ms-card",
+        data_category=manifest.category,
+        data_status=manifest.status,
+        data_delivered=manifest.delivered_as,
         data_process=" ".join(groups),
     )
 
@@ -95,12 +113,24 @@ def progress(view: ProposalView) -> Html:
     filled = tag("div", class_="ms-progress__fill", style=f"width: {100 * pledged / whole:.1f}%")
     mark = tag("div", class_="ms-progress__mark", style=f"left: {100 * run.minimum / whole:.1f}%")
     bar = tag(
-        "div", filled, mark, class_="ms-progress", role="progressbar", aria_valuemin=0, aria_valuemax=run.minimum,
-        aria_valuenow=min(pledged, run.minimum), aria_valuetext=said, aria_label="Pledged towards the minimum run",
+        "div",
+        filled,
+        mark,
+        class_="ms-progress",
+        role="progressbar",
+        aria_valuemin=0,
+        aria_valuemax=run.minimum,
+        aria_valuenow=min(pledged, run.minimum),
+        aria_valuetext=said,
+        aria_label="Pledged towards the minimum run",
     )
     words = tag(
-        "p", tag("strong", f"{pledged} of {run.minimum}"), " units pledged towards the minimum; up to ",
-        tag("strong", str(run.optimum)), " can be made", class_="ms-progress__words",
+        "p",
+        tag("strong", f"{pledged} of {run.minimum}"),
+        " units pledged towards the minimum; up to ",
+        tag("strong", str(run.optimum)),
+        " can be made",
+        class_="ms-progress__words",
     )
     return tag("div", bar, words)
 
@@ -109,14 +139,21 @@ def proposal_card(catalogue: Catalogue, view: ProposalView, root: str, *, level:
     """Show a proposal as a card: picture, price of a share, progress, deadline."""
     proposal = view.proposal
     entry = catalogue.design(proposal.design)
-    shown = next((built for built in entry.builts if built.variant == proposal.variant), entry.default) if entry else None
+    shown = (
+        next((built for built in entry.builts if built.variant == proposal.variant), entry.default) if entry else None
+    )
     link = tag("a", proposal.title, href=f"{root}{proposal_folder(view)}", class_="ms-card__link")
     return tag(
         "article",
         tag("div", picture(shown, root, alt=""), class_="ms-card__picture") if shown else None,
         tag(
             "div",
-            tag("p", example_mark(view), f"Proposal {proposal.number} · {labels.PROPOSAL[proposal.status]}", class_="ms-kicker"),
+            tag(
+                "p",
+                example_mark(view),
+                f"Proposal {proposal.number} · {labels.PROPOSAL[proposal.status]}",
+                class_="ms-kicker",
+            ),
             tag(f"h{level}", link, class_="ms-card__title"),
             tag("p", proposal.summary, class_="ms-card__words"),
             tag("p", tag("strong", share_price(view)), " a share", class_="ms-card__price"),
@@ -141,10 +178,12 @@ def share_price(view: ProposalView) -> str:
 def closes(view: ProposalView) -> Html:
     """Show the deadline with its time zone; the browser adds how long that is from now."""
     deadline = view.proposal.deadline
-    return join((
-        tag("time", view.proposal.closes, datetime=deadline.isoformat()),
-        tag("span", class_="ms-left", data_deadline=deadline.isoformat()),
-    ))
+    return join(
+        (
+            tag("time", view.proposal.closes, datetime=deadline.isoformat()),
+            tag("span", class_="ms-left", data_deadline=deadline.isoformat()),
+        )
+    )
 
 
 def description(entry: DesignEntry) -> str:

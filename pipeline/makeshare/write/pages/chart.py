@@ -22,20 +22,31 @@ def bar(parts: Sequence[tuple[str, Money]], whole: Money, *, label: str, spread:
     drawn, start = [], Money(0, whole.currency)
     for colour, amount in parts:
         drawn.append(
-            tag("rect", x=_share(start, whole), width=_share(amount, whole), y="4", height="20", class_=f"ms-fill-{colour}")
+            tag(
+                "rect",
+                x=_share(start, whole),
+                width=_share(amount, whole),
+                y="4",
+                height="20",
+                class_=f"ms-fill-{colour}",
+            )
         )
         start += amount
     if spread is not None:
         low, high = _share(spread.low, whole), _share(spread.high, whole)
         drawn.append(tag("line", x1=low, x2=high, y1="14", y2="14", class_="ms-spread"))
         drawn += [tag("line", x1=end, x2=end, y1="8", y2="20", class_="ms-spread") for end in (low, high)]
-    return tag("svg", *drawn, class_="ms-bar", width="100%", height="28", role="img", aria_label=label, focusable="false")
+    return tag(
+        "svg", *drawn, class_="ms-bar", width="100%", height="28", role="img", aria_label=label, focusable="false"
+    )
 
 
 def legend(entries: Iterable[tuple[str, str]]) -> Html:
     """Name the colours: pairs of colour and word."""
     return tag(
-        "ul", *(tag("li", tag("span", class_=f"ms-key ms-fill-{colour}"), name) for colour, name in entries), class_="ms-legend"
+        "ul",
+        *(tag("li", tag("span", class_=f"ms-key ms-fill-{colour}"), name) for colour, name in entries),
+        class_="ms-legend",
     )
 
 

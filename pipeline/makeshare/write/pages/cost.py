@@ -10,7 +10,7 @@ from makeshare.model.built import Built
 from makeshare.model.cost import CostLine, Estimate
 from makeshare.model.money import Money, total
 from makeshare.write.pages import chart
-from makeshare.write.pages.figures import about, bare, percent
+from makeshare.write.pages.figures import DASH, about, bare, percent
 from makeshare.write.pages.html import Child, Html, join, tag
 from makeshare.write.pages.labels import COST
 from makeshare.write.pages.page import cite, more, table
@@ -21,13 +21,19 @@ def cost(built: Built) -> Html:
     estimates = [estimate for _, estimate in sorted(built.estimates.items())]
     if not estimates:
         return tag("p", "No estimate has been made.")
-    return join((
-        *(_missing(estimate) for estimate in estimates[:1]),
-        _bars(estimates),
-        _summary(estimates),
-        tag("p", "Prices without tax. Low and high span about eight of ten cases; an assumed price widens the range.", class_="ms-small"),
-        *(more(f"Every line for a batch of {estimate.batch}", _lines(estimate)) for estimate in estimates),
-    ))
+    return join(
+        (
+            *(_missing(estimate) for estimate in estimates[:1]),
+            _bars(estimates),
+            _summary(estimates),
+            tag(
+                "p",
+                "Prices without tax. Low and high span about eight of ten cases; an assumed price widens the range.",
+                class_="ms-small",
+            ),
+            *(more(f"Every line for a batch of {estimate.batch}", _lines(estimate)) for estimate in estimates),
+        )
+    )
 
 
 def _missing(estimate: Estimate) -> Html | None:
@@ -35,13 +41,24 @@ def _missing(estimate: Estimate) -> Html | None:
     if estimate.complete:
         return None
     missing = "; ".join(estimate.missing)
-    return tag("p", tag("strong", "Incomplete. "), f"No price is known for: {missing}. The figures below leave it out.", class_="ms-warn")
+    return tag(
+        "p",
+        tag("strong", "Incomplete. "),
+        f"No price is known for: {missing}. The figures below leave it out.",
+        class_="ms-warn",
+    )
 
 
 def by_category(estimate: Estimate) -> list[tuple[str, Money]]:
-    """Add up the expected amounts by their reason, in the order of the labels; reasons without an amount are left out."""
+    """Add up the expected amounts by their reason, in the order of the labels; those without any are left out."""
     sums = (
-        (key, total((line.amount.expected for line in estimate.lines if line.category == key and line.amount), estimate.currency))
+        (
+            key,
+            total(
+                (line.amount.expected for line in estimate.lines if line.category == key and line.amount),
+                estimate.currency,
+            ),
+        )
         for key in COST
     )
     return [(key, amount) for key, amount in sums if amount.minor]
@@ -52,8 +69,10 @@ def _bars(estimates: Sequence[Estimate]) -> Html:
     widest = max((estimate.total.high for estimate in estimates), key=lambda amount: amount.minor)
     rows = [
         chart.row(
-            _batch(estimate), about(estimate.total.expected),
-            chart.bar(by_category(estimate), widest, label=_said(estimate), spread=estimate.total), estimate.total,
+            _batch(estimate),
+            about(estimate.total.expected),
+            chart.bar(by_category(estimate), widest, label=_said(estimate), spread=estimate.total),
+            estimate.total,
         )
         for estimate in estimates
     ]
@@ -65,8 +84,9 @@ def _summary(estimates: Sequence[Estimate]) -> Html:
     """Write the figures behind the bars."""
     amounts = [dict(by_category(estimate)) for estimate in estimates]
     rows: list[list[Child]] = [
-        [name, *(bare(found[key]) if key in found else "–" for found in amounts)]
-        for key, name in COST.items() if any(key in found for found in amounts)
+        [name, *(bare(found[key]) if key in found else DASH for found in amounts)]
+        for key, name in COST.items()
+        if any(key in found for found in amounts)
     ]
     rows += [
         [tag("strong", "Expected"), *(tag("strong", bare(estimate.total.expected)) for estimate in estimates)],
@@ -76,24 +96,36 @@ def _summary(estimates: Sequence[Estimate]) -> Html:
         ["Complete", *("yes" if estimate.complete else "no" for estimate in estimates)],
     ]
     return table(
-        (f"{estimates[0].currency} a unit", *(f"{estimate.batch} made" for estimate in estimates)), rows, label="Cost of a unit by batch", class_="ms-money"
+        (f"{estimates[0].currency} a unit", *(f"{estimate.batch} made" for estimate in estimates)),
+        rows,
+        label="Cost of a unit by batch",
+        class_="ms-money",
     )
 
 
 def _lines(estimate: Estimate) -> Html:
     """List every line, with how it follows and where its price was read."""
-    rows = ((_reason(line), bare(line.amount.expected) if line.amount else tag("strong", "unknown"), _range(line))
-        for line in estimate.lines)
+    rows = (
+        (_reason(line), bare(line.amount.expected) if line.amount else tag("strong", "unknown"), _range(line))
+        for line in estimate.lines
+    )
     return table(
-        ("What", f"{estimate.currency} expected", "Low to high"), rows, label=f"Cost lines for a batch of {estimate.batch}", class_="ms-money ms-costlines",
+        ("What", f"{estimate.currency} expected", "Low to high"),
+        rows,
+        label=f"Cost lines for a batch of {estimate.batch}",
+        class_="ms-money ms-costlines",
     )
 
 
 def _reason(line: CostLine) -> Html:
-    rests = join((" Assumed: ", line.assumed)) if line.assumed else join((" ", cite(line.source))) if line.source else None
+    rests = (
+        join((" Assumed: ", line.assumed)) if line.assumed else join((" ", cite(line.source))) if line.source else None
+    )
     dated = f", {line.date}" if line.date and line.source else None
     return tag(
-        "div", tag("span", line.title), tag("small", COST[line.category], class_=f"ms-kind ms-fill-{line.category}"),
+        "div",
+        tag("span", line.title),
+        tag("small", COST[line.category], class_=f"ms-kind ms-fill-{line.category}"),
         tag("small", line.basis, rests, dated, class_="ms-bill__how"),
     )
 

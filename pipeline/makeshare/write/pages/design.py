@@ -26,8 +26,12 @@ ROOT = "../../"
 def design_page(catalogue: Catalogue, entry: DesignEntry, offered: Files) -> bytes:
     """Write designs/<slug>/index.md; `offered` are the files beside it."""
     return page(
-        _blocks(catalogue, entry, offered), title=entry.manifest.title, description=description(entry),
-        image=poster_path(entry.default, "png"), kind="product", hide=("navigation",),
+        _blocks(catalogue, entry, offered),
+        title=entry.manifest.title,
+        description=description(entry),
+        image=poster_path(entry.default, "png"),
+        kind="product",
+        hide=("navigation",),
     )
 
 

@@ -17,7 +17,11 @@ Files = Mapping[str, Mapping[str, bytes]]
 """What is offered of each configuration: its name, then files by name."""
 
 _OFFERED = (
-    (".zip", "Build package", "everything a workshop needs: files by process, shopping list, traveller, guide, checksums"),
+    (
+        ".zip",
+        "Build package",
+        "everything a workshop needs: files by process, shopping list, traveller, guide, checksums",
+    ),
     (".step", "STEP", "the whole as solids, for any CAD program"),
     (".glb", "GLB", "the whole as a model to look at"),
     ("-bom.csv", "Bill, CSV", "for any spreadsheet"),
@@ -42,8 +46,12 @@ def files(built: Built) -> dict[str, bytes]:
     if built.manifest.status == "withdrawn":
         return {}
     found = {
-        ".zip": built.package, ".step": built.files.get("assembly.step"), ".glb": built.files.get("assembly.glb"),
-        "-bom.csv": bom_csv(built.bom), "-bom.xlsx": bom_xlsx(built.bom), "-bom.json": bom_json(built.bom),
+        ".zip": built.package,
+        ".step": built.files.get("assembly.step"),
+        ".glb": built.files.get("assembly.glb"),
+        "-bom.csv": bom_csv(built.bom),
+        "-bom.xlsx": bom_xlsx(built.bom),
+        "-bom.json": bom_json(built.bom),
     }
     return {f"{built.name}{ending}": data for ending, data in found.items() if data}
 
@@ -52,7 +60,8 @@ def downloads(built: Built, offered: Mapping[str, bytes]) -> Html:
     """List the files of a configuration."""
     items = (
         _item(f"{built.name}{ending}", title, purpose, offered[f"{built.name}{ending}"])
-        for ending, title, purpose in _OFFERED if f"{built.name}{ending}" in offered
+        for ending, title, purpose in _OFFERED
+        if f"{built.name}{ending}" in offered
     )
     return tag("ul", *items, class_="ms-downloads")
 

@@ -14,6 +14,8 @@ from makeshare.model.money import Money, digits, round_half_up
 from makeshare.units import tidy
 
 UNKNOWN = "unknown"
+TIMES = "\u00d7"
+DASH = "\u2013"
 KILO = Decimal(1000)
 _WHOLE_FROM = 20
 """From this many whole units on, an approximate price drops its cents."""
@@ -29,8 +31,8 @@ def mass(grams: Decimal | None) -> str:
 
 
 def size(box: Iterable[float]) -> str:
-    """Print an outside size: 900 × 300 × 1800 mm."""
-    return " × ".join(str(_round(Decimal(str(side)), "1")) for side in box) + " mm"
+    """Print an outside size, such as 900 by 300 by 1800 mm."""
+    return f" {TIMES} ".join(str(_round(Decimal(str(side)), "1")) for side in box) + " mm"
 
 
 def about(amount: Money) -> str:
@@ -67,13 +69,17 @@ def percent(share: Decimal) -> str:
 def file_size(data: bytes) -> str:
     """Print a file's size: 12 kB, 3.4 MB."""
     kilobytes = Decimal(len(data)) / KILO
-    return f"{_round(kilobytes / KILO, '0.1')} MB" if kilobytes >= KILO else f"{max(Decimal(1), _round(kilobytes, '1'))} kB"
+    return (
+        f"{_round(kilobytes / KILO, '0.1')} MB"
+        if kilobytes >= KILO
+        else f"{max(Decimal(1), _round(kilobytes, '1'))} kB"
+    )
 
 
 def value(parameter: Parameter, amount: Value | None) -> str:
     """Print a parameter's value with its unit; a missing bound is a dash."""
     if amount is None:
-        return "–"
+        return DASH
     if isinstance(amount, bool):
         return "yes" if amount else "no"
     if isinstance(amount, str):

@@ -30,7 +30,9 @@ def fill(text: str, catalogue: Catalogue, path: str) -> str:
         make = PIECES.get(match[1])
         if make is None:
             line = text.count("\n", 0, match.start()) + 1
-            raise InputError(f"there is no piece '{match[1]}'", Place(f"site/{path}", line), f"known: {', '.join(PIECES)}")
+            raise InputError(
+                f"there is no piece '{match[1]}'", Place(f"site/{path}", line), f"known: {', '.join(PIECES)}"
+            )
         return make(catalogue, root)
 
     return _MARK.sub(piece, text)
@@ -46,7 +48,9 @@ def _to_root(path: str) -> str:
 def _posters(catalogue: Catalogue, root: str) -> Html:
     """Show what there is, picture by picture."""
     shown = [entry for entry in catalogue.designs if entry.manifest.status != "withdrawn"][:_POSTERS]
-    return tag("div", *(_poster(entry, root, eager=place < _AT_ONCE) for place, entry in enumerate(shown)), class_="ms-posters")
+    return tag(
+        "div", *(_poster(entry, root, eager=place < _AT_ONCE) for place, entry in enumerate(shown)), class_="ms-posters"
+    )
 
 
 def _poster(entry: DesignEntry, root: str, *, eager: bool) -> Html:
@@ -58,7 +62,9 @@ def _poster(entry: DesignEntry, root: str, *, eager: bool) -> Html:
 
 
 def _designs(catalogue: Catalogue, root: str) -> Html:
-    return tag("div", *(design_card(catalogue, entry, root) for entry in catalogue.designs), class_="ms-cards ms-cards--strip")
+    return tag(
+        "div", *(design_card(catalogue, entry, root) for entry in catalogue.designs), class_="ms-cards ms-cards--strip"
+    )
 
 
 def _featured(catalogue: Catalogue, root: str) -> Html:
@@ -66,25 +72,40 @@ def _featured(catalogue: Catalogue, root: str) -> Html:
     order = {"open": 0, "draft": 1, "closed": 2}
     first = sorted(catalogue.proposals, key=lambda view: (order[view.proposal.status], view.proposal.slug))[:1]
     if not first:
-        return tag("p", "Nothing is proposed at the moment: ", tag("a", "propose a run", href=f"{root}proposals/#propose"), ".")
+        return tag(
+            "p", "Nothing is proposed at the moment: ", tag("a", "propose a run", href=f"{root}proposals/#propose"), "."
+        )
     return tag("div", proposal_card(catalogue, first[0], root), class_="ms-cards ms-cards--wide")
 
 
 def _counts(catalogue: Catalogue, root: str) -> Html:
     """Say how much there is."""
     variants = sum(len(entry.builts) for entry in catalogue.designs)
-    return tag("p", tag("a", plural(len(catalogue.designs), "design"), href=f"{root}designs/"), f" in {plural(variants, 'variant')}, ",
-               tag("a", plural(len(catalogue.proposals), "proposal"), href=f"{root}proposals/"), ".", class_="ms-small")
+    return tag(
+        "p",
+        tag("a", plural(len(catalogue.designs), "design"), href=f"{root}designs/"),
+        f" in {plural(variants, 'variant')}, ",
+        tag("a", plural(len(catalogue.proposals), "proposal"), href=f"{root}proposals/"),
+        ".",
+        class_="ms-small",
+    )
 
 
 def _contact(catalogue: Catalogue, root: str) -> Html:  # noqa: ARG001  every piece is made the same way
     """Say where to write to, or that no address is set."""
     contact = catalogue.community.contact
     if not contact:
-        return tag("p", "No contact address is set yet: the people who gave you this site's address can tell you where to write.")
+        return tag(
+            "p",
+            "No contact address is set yet: the people who gave you this site's address can tell you where to write.",
+        )
     return tag("p", "Write to ", reach(contact), ".")
 
 
 PIECES: dict[str, Callable[[Catalogue, str], Html]] = {
-    "posters": _posters, "designs": _designs, "featured": _featured, "counts": _counts, "contact": _contact,
+    "posters": _posters,
+    "designs": _designs,
+    "featured": _featured,
+    "counts": _counts,
+    "contact": _contact,
 }

@@ -20,18 +20,29 @@ def hero(catalogue: Catalogue, entry: DesignEntry, root: str) -> Html:
     manifest = entry.manifest
     head = tag(
         "div",
-        tag("p", tag("a", "Designs", href=f"{root}designs/"), f" / {labels.word(manifest.category)}", class_="ms-kicker"),
+        tag(
+            "p", tag("a", "Designs", href=f"{root}designs/"), f" / {labels.word(manifest.category)}", class_="ms-kicker"
+        ),
         tag("h1", manifest.title),
         tag("p", manifest.summary, class_="ms-lead"),
         chips([labels.STATUS[manifest.status], labels.DELIVERED[manifest.delivered_as], f"Version {manifest.version}"]),
         class_="ms-hero__head",
     )
     act = tag(
-        "div", _warning(entry), switcher(entry), panels(entry, _prices), _offers(catalogue, entry, root), class_="ms-hero__do"
+        "div",
+        _warning(entry),
+        switcher(entry),
+        panels(entry, _prices),
+        _offers(catalogue, entry, root),
+        class_="ms-hero__do",
     )
     view = panels(entry, lambda built: _view(built, root))
     return tag(
-        "div", head, tag("div", view, class_="ms-hero__view"), act, tag("div", panels(entry, _facts), class_="ms-hero__facts"),
+        "div",
+        head,
+        tag("div", view, class_="ms-hero__view"),
+        act,
+        tag("div", panels(entry, _facts), class_="ms-hero__facts"),
         class_="ms-hero ms-hero--design",
     )
 
@@ -39,10 +50,18 @@ def hero(catalogue: Catalogue, entry: DesignEntry, root: str) -> Html:
 def _warning(entry: DesignEntry) -> Html | None:
     """Say what keeps people from relying on it."""
     if entry.manifest.status == "withdrawn":
-        return tag("p", tag("strong", "WITHDRAWN. "), "Do not build this version: its files are no longer offered.", class_="ms-warn")
+        return tag(
+            "p",
+            tag("strong", "WITHDRAWN. "),
+            "Do not build this version: its files are no longer offered.",
+            class_="ms-warn",
+        )
     if not entry.manifest.built:
         return tag(
-            "p", tag("strong", "Never built. "), "Nobody has made this version yet: build one before you make many.", class_="ms-warn"
+            "p",
+            tag("strong", "Never built. "),
+            "Nobody has made this version yet: build one before you make many.",
+            class_="ms-warn",
         )
     return None
 
@@ -50,8 +69,10 @@ def _warning(entry: DesignEntry) -> Html | None:
 def _prices(built: Built) -> Html:
     """Say what a unit costs at each batch, and offer the package."""
     prices = facts(
-        ((f"{estimate.batch} made" if estimate.batch > 1 else "one made", tag("strong", price(estimate)))
-         for _, estimate in sorted(built.estimates.items())),
+        (
+            (f"{estimate.batch} made" if estimate.batch > 1 else "one made", tag("strong", price(estimate)))
+            for _, estimate in sorted(built.estimates.items())
+        ),
         "ms-prices",
     )
     return join((tag("p", "Estimated price of a unit", class_="ms-label"), prices, _actions(built)))
@@ -61,25 +82,36 @@ def _facts(built: Built) -> Html:
     """List the figures that people ask for next."""
     manifest = built.manifest
     level = manifest.technology_readiness
-    return facts((
-        ("Outside size", size(built.facts.box)),
-        ("Mass", mass(built.bom.mass)),
-        ("Safe load", manifest.safe_load),
-        ("Skills", words(manifest.skills)),
-        ("Readiness", f"technology {level} of 6 ({labels.TECHNOLOGY.get(level, 'not known')}), "
-                      f"documentation {manifest.documentation_readiness} of 4"),
-        ("Revision", tag("code", built.revision)),
-    ))
+    technology = f"technology {level} of 6 ({labels.TECHNOLOGY.get(level, 'not known')})"
+    return facts(
+        (
+            ("Outside size", size(built.facts.box)),
+            ("Mass", mass(built.bom.mass)),
+            ("Safe load", manifest.safe_load),
+            ("Skills", words(manifest.skills)),
+            (
+                "Readiness",
+                f"{technology}, documentation {manifest.documentation_readiness} of 4",
+            ),
+            ("Revision", tag("code", built.revision)),
+        )
+    )
 
 
 def _actions(built: Built) -> Html | None:
     if built.manifest.status == "withdrawn" or not built.package:
         return None
     button = tag(
-        "a", "Download the build package", tag("small", f"zip, {file_size(built.package)}"), href=package_path(built),
-        class_="ms-button", download=True,
+        "a",
+        "Download the build package",
+        tag("small", f"zip, {file_size(built.package)}"),
+        href=package_path(built),
+        class_="ms-button",
+        download=True,
     )
-    return tag("p", button, tag("a", "What it costs", href="#cost", class_="ms-button ms-button--quiet"), class_="ms-actions")
+    return tag(
+        "p", button, tag("a", "What it costs", href="#cost", class_="ms-button ms-button--quiet"), class_="ms-actions"
+    )
 
 
 def _offers(catalogue: Catalogue, entry: DesignEntry, root: str) -> Html:
@@ -87,13 +119,24 @@ def _offers(catalogue: Catalogue, entry: DesignEntry, root: str) -> Html:
     offers = catalogue.proposals_for(entry.manifest.folder)
     if not offers:
         start = tag("a", "Propose a run", href=f"{root}proposals/#propose")
-        return tag("p", "Nobody has proposed a run of this yet. ", start, " and share the cost.", class_="ms-offer ms-offer--none")
+        return tag(
+            "p",
+            "Nobody has proposed a run of this yet. ",
+            start,
+            " and share the cost.",
+            class_="ms-offer ms-offer--none",
+        )
     return join(
         tag(
-            "a", tag("span", example_mark(view), "Make it together", class_="ms-kicker"),
+            "a",
+            tag("span", example_mark(view), "Make it together", class_="ms-kicker"),
             tag("strong", view.proposal.title),
-            tag("span", f"{share_price(view)} a share · {view.pledged_units} of {view.proposal.run.minimum} units pledged"),
-            href=f"{root}{proposal_folder(view)}", class_="ms-offer",
+            tag(
+                "span",
+                f"{share_price(view)} a share · {view.pledged_units} of {view.proposal.run.minimum} units pledged",
+            ),
+            href=f"{root}{proposal_folder(view)}",
+            class_="ms-offer",
         )
         for view in offers
     )
@@ -107,6 +150,13 @@ def _view(built: Built, root: str) -> Html:
     button = None
     if model is not None:
         label = f"Turn it in 3D ({file_size(model)})"
-        button = tag("button", label, type="button", class_="ms-button ms-button--view", data_view=model_path(built),
-                     data_alt=f"3D model of {title}, {variant_title(built).lower()}", hidden=True)
+        button = tag(
+            "button",
+            label,
+            type="button",
+            class_="ms-button ms-button--view",
+            data_view=model_path(built),
+            data_alt=f"3D model of {title}, {variant_title(built).lower()}",
+            hidden=True,
+        )
     return tag("figure", picture(built, root, alt=alt, eager=built.variant == "default"), button, class_="ms-view")

@@ -22,9 +22,11 @@ class Html(str):
 
 
 Child = str | Html | None
+Value = str | int | bool | None
+"""What an attribute may be: True writes its bare name, None and False leave it out."""
 
 
-def tag(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Html:
+def tag(name: str, /, *children: Child, **attributes: Value) -> Html:
     """Make an element. Strings are encoded, `Html` is kept, None is left out.
 
     Attributes: `class_` is class, `_` becomes `-`; True writes the bare name, None and False leave it out. Raises
@@ -40,7 +42,7 @@ def join(parts: Iterable[Child], between: str = "") -> Html:
     return Html(encode(between).join(_child(part) for part in parts if part is not None))
 
 
-def link(text: Child, address: str, **attributes: str | int | bool | None) -> Html:
+def link(text: Child, address: str, **attributes: Value) -> Html:
     """Link to a contributor's address when it is public; else show the text, and the address behind it."""
     if public_address(address):
         return tag("a", text, href=address, rel="noopener nofollow", **attributes)
@@ -68,7 +70,7 @@ def _child(child: Child) -> str:
     return child if isinstance(child, Html) else encode(child)
 
 
-def _attribute(key: str, value: str | int | bool | None) -> str:
+def _attribute(key: str, value: Value) -> str:
     if value is None or value is False:
         return ""
     name = key.rstrip("_").replace("_", "-")

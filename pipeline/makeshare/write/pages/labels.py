@@ -5,26 +5,46 @@
 from __future__ import annotations
 
 STATUS = {
-    "idea": "Idea", "prototype": "Prototype", "tested": "Tested", "released": "Released", "withdrawn": "Withdrawn",
+    "idea": "Idea",
+    "prototype": "Prototype",
+    "tested": "Tested",
+    "released": "Released",
+    "withdrawn": "Withdrawn",
 }
 DELIVERED = {"kit": "Kit to assemble", "finished": "Finished item", "parts": "Parts only"}
 WHEN = {"making": "While making", "assembling": "While assembling", "using": "In use"}
 
 TECHNOLOGY = {
-    1: "an idea", 2: "a concept", 3: "modelled in detail", 4: "prototype built and tried", 5: "production prepared",
+    1: "an idea",
+    2: "a concept",
+    3: "modelled in detail",
+    4: "prototype built and tried",
+    5: "production prepared",
     6: "shown to meet its requirements",
 }
 """Open Technology Readiness Levels 1 to 6 (OKH-LOSH's OTRL), in our words."""
 
 PROCESS = {
-    "3DP": "3D printing", "CNC": "CNC cutting", "LAS": "Laser cutting", "PCB": "Circuit boards", "MEC": "Sawing and drilling",
-    "WEL": "Welding", "SHEET": "Sheet bending", "POST": "Finishing", "ASM": "Assembly",
+    "3DP": "3D printing",
+    "CNC": "CNC cutting",
+    "LAS": "Laser cutting",
+    "PCB": "Circuit boards",
+    "MEC": "Sawing and drilling",
+    "WEL": "Welding",
+    "SHEET": "Sheet bending",
+    "POST": "Finishing",
+    "ASM": "Assembly",
 }
 """Codes of Open Know-Where's list of processes, as a visitor would say them."""
 
 COST = {
-    "material": "Material", "bought": "Bought parts", "consumable": "Consumables", "machine": "Machine time",
-    "labour": "Labour", "setup": "Setting up", "shipping": "Shipping",
+    "material": "Material",
+    "bought": "Bought parts",
+    "consumable": "Consumables",
+    "machine": "Machine time",
+    "labour": "Labour",
+    "setup": "Setting up",
+    "shipping": "Shipping",
 }
 KIND = {"assembly": "group", "make": "make", "buy": "buy", "consume": "use up"}
 

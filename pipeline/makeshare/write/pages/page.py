@@ -7,16 +7,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from makeshare.write.pages.html import Child, Html, join, link, tag
+from makeshare.write.pages.html import Child, Html, Value, join, link, tag
 from makeshare.write.pages.text import plain
 
 
 def page(
-    blocks: Iterable[str], *, title: str, description: str, image: str = "", kind: str = "website", hide: Iterable[str] = ()
+    blocks: Iterable[str],
+    *,
+    title: str,
+    description: str,
+    image: str = "",
+    kind: str = "website",
+    hide: Iterable[str] = (),
 ) -> bytes:
     """Write a page. `image` is a picture's path from the root of the site, shown where the page's link is shared."""
     meta = {
-        "title": plain(title), "description": plain(description), "image": image, "kind": kind, "hide": list(hide),
+        "title": plain(title),
+        "description": plain(description),
+        "image": image,
+        "kind": kind,
+        "hide": list(hide),
     }
     front = "\n".join(f"{key}: {json.dumps(entry, ensure_ascii=False)}" for key, entry in meta.items() if entry)
     body = "\n\n".join(block for block in blocks if block)
@@ -28,7 +38,9 @@ def heading(title: str, anchor: str) -> str:
     return f"## {title} {{#{anchor}}}"
 
 
-def table(head: Iterable[Child], rows: Iterable[Iterable[Child]], *, label: str, foot: Iterable[Child] = (), class_: str = "") -> Html:
+def table(
+    head: Iterable[Child], rows: Iterable[Iterable[Child]], *, label: str, foot: Iterable[Child] = (), class_: str = ""
+) -> Html:
     """Make a table that scrolls within its own frame on a narrow screen, by keyboard too; first cells are headers."""
     feet = list(foot)
     whole = tag(
@@ -52,7 +64,7 @@ def more(summary: Child, *inside: Child, class_: str = "") -> Html:
     return tag("details", tag("summary", summary), *inside, class_=f"ms-more {class_}".strip())
 
 
-def section(*children: Child, class_: str = "", **attributes: str | int | bool | None) -> Html:
+def section(*children: Child, class_: str = "", **attributes: Value) -> Html:
     """Wrap a block of a page."""
     return tag("div", *children, class_=class_ or None, **attributes)
 

@@ -23,9 +23,13 @@ def panels(entry: DesignEntry, make: Callable[[Built], Html], class_: str = "") 
         return tag("div", make(entry.default), class_=class_ or None)
     return join(
         tag(
-            "div", tag("p", variant_title(built), class_="ms-panel__name"), make(built),
-            class_=f"ms-panel {class_}".strip(), data_variant=built.variant,
-            hidden=place > 0, data_search_exclude=place > 0,
+            "div",
+            tag("p", variant_title(built), class_="ms-panel__name"),
+            make(built),
+            class_=f"ms-panel {class_}".strip(),
+            data_variant=built.variant,
+            hidden=place > 0,
+            data_search_exclude=place > 0,
         )
         for place, built in enumerate(entry.builts)
     )

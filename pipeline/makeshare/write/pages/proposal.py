@@ -28,20 +28,28 @@ def proposal_page(catalogue: Catalogue, view: ProposalView) -> bytes:
     mark = "EXAMPLE. " if proposal.example else ""
     words = f"{mark}{share_price(view)} a share, until {proposal.closes}. {proposal.summary}"
     return page(
-        _blocks(catalogue, view, entry), title=proposal.title, description=words, kind="article", hide=("navigation",),
+        _blocks(view, entry),
+        title=proposal.title,
+        description=words,
+        kind="article",
+        hide=("navigation",),
         image=poster_path(entry.default, "png") if entry else "",
     )
 
 
-def _blocks(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None) -> Iterator[str]:
+def _blocks(view: ProposalView, entry: DesignEntry | None) -> Iterator[str]:
     proposal = view.proposal
     if proposal.example:
         yield tag(
-            "div", tag("strong", "EXAMPLE"), tag("span", " Not for sale, and no pledge counts."),
-            class_="ms-banner", role="note", aria_label="This proposal is an example",
+            "div",
+            tag("strong", "EXAMPLE"),
+            tag("span", " Not for sale, and no pledge counts."),
+            class_="ms-banner",
+            role="note",
+            aria_label="This proposal is an example",
         )
     yield _first_screen(view)
-    yield _head(catalogue, view, entry)
+    yield _head(view, entry)
     if view.prose_markdown:
         yield heading("What this is about", "about")
         yield rendered(view.prose_markdown)
@@ -76,15 +84,18 @@ def _first_screen(view: ProposalView) -> Html:
         "div",
         tag("p", f"Proposal {proposal.number} · {labels.PROPOSAL[proposal.status]}", class_="ms-kicker"),
         tag("h1", proposal.title),
-        facts((
-            ("Price", price),
-            ("Charged", share.charged),
-            ("Delivered", f"{delivery.date.isoformat()}, {delivery.place}"),
-            ("If it fails", risk.not_reached),
-            ("Most you can lose", risk.most),
-            ("Whom to call", _contact(proposal.parties.coordinator)),
-            ("To compare", compared),
-        ), "ms-first"),
+        facts(
+            (
+                ("Price", price),
+                ("Charged", share.charged),
+                ("Delivered", f"{delivery.date.isoformat()}, {delivery.place}"),
+                ("If it fails", risk.not_reached),
+                ("Most you can lose", risk.most),
+                ("Whom to call", _contact(proposal.parties.coordinator)),
+                ("To compare", compared),
+            ),
+            "ms-first",
+        ),
         class_="ms-first-screen",
     )
 
@@ -94,7 +105,7 @@ def _contact(party: Party) -> Html:
     return join((party.shown, join((", ", reach(party.contact))) if party.contact else None))
 
 
-def _head(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None) -> Html:
+def _head(view: ProposalView, entry: DesignEntry | None) -> Html:
     """Show what is made, how far the run is, and when it closes."""
     proposal, ledger = view.proposal, view.ledger
     counted = (
@@ -106,9 +117,13 @@ def _head(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None) -
         tag("p", proposal.summary, class_="ms-lead"),
         progress(view),
         tag("p", counted, class_="ms-small"),
-        facts((("Closes", closes(view)), ("Design", _design(catalogue, view, entry)))),
-        tag("p", tag("a", "How to pledge", href="#pledge", class_="ms-button"),
-            tag("a", "How the price follows", href="#price", class_="ms-button ms-button--quiet"), class_="ms-actions"),
+        facts((("Closes", closes(view)), ("Design", _design(view, entry)))),
+        tag(
+            "p",
+            tag("a", "How to pledge", href="#pledge", class_="ms-button"),
+            tag("a", "How the price follows", href="#price", class_="ms-button ms-button--quiet"),
+            class_="ms-actions",
+        ),
         class_="ms-hero__words",
     )
     return tag("div", state, _picture(view, entry), class_="ms-hero ms-hero--proposal")
@@ -118,54 +133,86 @@ def _picture(view: ProposalView, entry: DesignEntry | None) -> Html | None:
     if entry is None:
         return None
     built = next((one for one in entry.builts if one.variant == view.proposal.variant), entry.default)
-    return tag("figure", picture(built, ROOT, alt=f"{entry.manifest.title}: what a share gives", eager=True), class_="ms-view")
+    return tag(
+        "figure", picture(built, ROOT, alt=f"{entry.manifest.title}: what a share gives", eager=True), class_="ms-view"
+    )
 
 
-def _design(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None) -> Child:
+def _design(view: ProposalView, entry: DesignEntry | None) -> Child:
     """Link to the design and say which revision of it is offered."""
     proposal = view.proposal
     if entry is None:
         return f"{proposal.design.replace('_', '-')}, version {proposal.version}: not published here"
     built = next((one for one in entry.builts if one.variant == proposal.variant), None)
     variant = variant_title(built) if built else proposal.variant
-    return join((tag("a", entry.manifest.title, href=f"{ROOT}{design_folder(entry)}"), f", {variant.lower()}, version {proposal.version}"))
+    return join(
+        (
+            tag("a", entry.manifest.title, href=f"{ROOT}{design_folder(entry)}"),
+            f", {variant.lower()}, version {proposal.version}",
+        )
+    )
 
 
 def _terms(view: ProposalView) -> Html:
     share = view.proposal.share
-    return join((
-        facts((
-            ("A share gives", share.gives), ("Charged", share.charged), ("Cancelling", share.cancelling),
-            ("Unclaimed units", share.unsold), ("Your duties", share.duties),
-        )),
-        tag("p", "These terms are a template and no legal advice. They take away no right that the law gives you.", class_="ms-small"),
-    ))
+    return join(
+        (
+            facts(
+                (
+                    ("A share gives", share.gives),
+                    ("Charged", share.charged),
+                    ("Cancelling", share.cancelling),
+                    ("Unclaimed units", share.unsold),
+                    ("Your duties", share.duties),
+                )
+            ),
+            tag(
+                "p",
+                "These terms are a template and no legal advice. They take away no right that the law gives you.",
+                class_="ms-small",
+            ),
+        )
+    )
 
 
 def _risk(view: ProposalView) -> Html:
     risk = view.proposal.risk
     order = tag("ol", *(tag("li", tag("strong", loss.who), f", {loss.up_to}") for loss in risk.losses))
-    return join((
-        facts((
-            ("Minimum not reached", risk.not_reached), ("Late", risk.late), ("Defective", risk.defective),
-            ("The maker stops", risk.maker_stops), ("The most you can lose", risk.most),
-        )),
-        tag("h3", "Who bears a loss, in this order"), order,
-        tag("p", "No member ever owes more than was pledged.", class_="ms-small"),
-    ))
+    return join(
+        (
+            facts(
+                (
+                    ("Minimum not reached", risk.not_reached),
+                    ("Late", risk.late),
+                    ("Defective", risk.defective),
+                    ("The maker stops", risk.maker_stops),
+                    ("The most you can lose", risk.most),
+                )
+            ),
+            tag("h3", "Who bears a loss, in this order"),
+            order,
+            tag("p", "No member ever owes more than was pledged.", class_="ms-small"),
+        )
+    )
 
 
 def _milestones(view: ProposalView) -> Html:
     delivery = view.proposal.delivery
     steps = (
-        tag("li", tag("time", step.date.isoformat(), datetime=step.date.isoformat()), tag("strong", step.name),
-            tag("span", f"Shown by: {step.evidence}"))
+        tag(
+            "li",
+            tag("time", step.date.isoformat(), datetime=step.date.isoformat()),
+            tag("strong", step.name),
+            tag("span", f"Shown by: {step.evidence}"),
+        )
         for step in view.proposal.milestones
     )
-    return join((
-        tag("ol", *steps, class_="ms-steps"),
-        facts((("Delivery", f"{delivery.date.isoformat()}, {delivery.place}"), ("How", delivery.how))),
-    ))
+    return join(
+        (
+            tag("ol", *steps, class_="ms-steps"),
+            facts((("Delivery", f"{delivery.date.isoformat()}, {delivery.place}"), ("How", delivery.how))),
+        )
+    )
 
 
 def _parties(view: ProposalView) -> Html:
@@ -177,20 +224,33 @@ def _ledger(view: ProposalView) -> Html:
     """Summarise the ledger, units, shares and members apart, and name its head so that anybody can check it."""
     proposal, ledger = view.proposal, view.ledger
     rows: list[list[Child]] = [
-        ["Units pledged", str(ledger.units)], ["Shares pledged", str(ledger.shares)], ["Members", str(ledger.members)],
-        ["Pledges", str(ledger.pledges)], ["Cancelled", str(ledger.cancelled)],
+        ["Units pledged", str(ledger.units)],
+        ["Shares pledged", str(ledger.shares)],
+        ["Members", str(ledger.members)],
+        ["Pledges", str(ledger.pledges)],
+        ["Cancelled", str(ledger.cancelled)],
         ["Units that shares pay for and nobody has claimed", str(view.unclaimed_units)],
         ["Shares missing to the minimum", str(view.missing_shares)],
-        ["Interest without a pledge (counts for nothing yet)",
-         f"{plural(ledger.interested_units, 'unit')}, {plural(ledger.interested_members, 'member')}"],
+        [
+            "Interest without a pledge (counts for nothing yet)",
+            f"{plural(ledger.interested_units, 'unit')}, {plural(ledger.interested_members, 'member')}",
+        ],
     ]
     head = ledger.head or proposal.ledger_head
-    return join((
-        table(("What", "How many"), rows, label="The ledger in figures"),
-        tag("p", "A pledge counts when it stands in the ledger. Money is counted only when its holder's record has been imported: none "
-            "has been.", class_="ms-small"),
-        tag("p", f"{plural(ledger.length, 'line')}, chained; head ", tag("code", head), class_="ms-small") if head else None,
-    ))
+    return join(
+        (
+            table(("What", "How many"), rows, label="The ledger in figures"),
+            tag(
+                "p",
+                "A pledge counts when it stands in the ledger. Money counts only when its holder's record is imported: "
+                "none has been.",
+                class_="ms-small",
+            ),
+            tag("p", f"{plural(ledger.length, 'line')}, chained; head ", tag("code", head), class_="ms-small")
+            if head
+            else None,
+        )
+    )
 
 
 def _open_points(view: ProposalView) -> Html:

@@ -27,10 +27,16 @@ def product(catalogue: Catalogue, entry: DesignEntry) -> Html:
     manifest, built = entry.manifest, entry.default
     width, depth, height = (round(side, 1) for side in built.facts.box)
     data: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": "Product", "name": manifest.title, "description": manifest.summary,
-        "category": manifest.category, "sku": built.name,
-        **{name: {"@type": "QuantitativeValue", "value": side, "unitCode": "MMT"}
-           for name, side in (("width", width), ("depth", depth), ("height", height))},
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": manifest.title,
+        "description": manifest.summary,
+        "category": manifest.category,
+        "sku": built.name,
+        **{
+            name: {"@type": "QuantitativeValue", "value": side, "unitCode": "MMT"}
+            for name, side in (("width", width), ("depth", depth), ("height", height))
+        },
         "additionalProperty": [
             {"@type": "PropertyValue", "name": "licence", "value": manifest.license},
             {"@type": "PropertyValue", "name": "revision", "value": built.revision},
@@ -49,8 +55,14 @@ def index(catalogue: Catalogue, offered: Files) -> bytes:
     """Write catalog.json: what is published here, for other programs and other communities."""
     community = catalogue.community
     data = {
-        "format": "makeshare-catalog", "version": VERSION,
-        "community": {"name": community.name, "currency": community.currency, "region": community.region, "url": community.url},
+        "format": "makeshare-catalog",
+        "version": VERSION,
+        "community": {
+            "name": community.name,
+            "currency": community.currency,
+            "region": community.region,
+            "url": community.url,
+        },
         "designs": [_design(entry, offered) for entry in catalogue.designs],
         "proposals": [_proposal(view) for view in catalogue.proposals],
     }
@@ -60,11 +72,22 @@ def index(catalogue: Catalogue, offered: Files) -> bytes:
 def _design(entry: DesignEntry, offered: Files) -> dict[str, Any]:
     manifest = entry.manifest
     return {
-        "slug": manifest.slug, "title": manifest.title, "summary": manifest.summary, "version": manifest.version,
-        "licence": manifest.license, "authors": list(manifest.authors), "status": manifest.status, "category": manifest.category,
-        "delivered_as": manifest.delivered_as, "technology_readiness": manifest.technology_readiness,
-        "documentation_readiness": manifest.documentation_readiness, "safe_load": manifest.safe_load, "tags": list(manifest.tags),
-        "processes": sorted(entry.processes), "page": design_folder(entry), "ever_built": bool(manifest.built),
+        "slug": manifest.slug,
+        "title": manifest.title,
+        "summary": manifest.summary,
+        "version": manifest.version,
+        "licence": manifest.license,
+        "authors": list(manifest.authors),
+        "status": manifest.status,
+        "category": manifest.category,
+        "delivered_as": manifest.delivered_as,
+        "technology_readiness": manifest.technology_readiness,
+        "documentation_readiness": manifest.documentation_readiness,
+        "safe_load": manifest.safe_load,
+        "tags": list(manifest.tags),
+        "processes": sorted(entry.processes),
+        "page": design_folder(entry),
+        "ever_built": bool(manifest.built),
         "variants": [_variant(built, design_folder(entry), offered[built.name]) for built in entry.builts],
     }
 
@@ -72,34 +95,58 @@ def _design(entry: DesignEntry, offered: Files) -> dict[str, Any]:
 def _variant(built: Built, folder: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     mass = built.bom.mass
     return {
-        "name": built.variant, "revision": built.revision, "geometry_hash": built.facts.geometry_hash,
-        "values": dict(sorted(built.description.values.items())), "mass_g": None if mass is None else str(round(mass, 1)),
-        "size_mm": [round(side, 2) for side in built.facts.box], "poster": poster_path(built),
+        "name": built.variant,
+        "revision": built.revision,
+        "geometry_hash": built.facts.geometry_hash,
+        "values": dict(sorted(built.description.values.items())),
+        "mass_g": None if mass is None else str(round(mass, 1)),
+        "size_mm": [round(side, 2) for side in built.facts.box],
+        "poster": poster_path(built),
         "unit_cost": {str(batch): _cost(estimate) for batch, estimate in sorted(built.estimates.items())},
         "package": f"{folder}{package_path(built)}" if f"{built.name}.zip" in files else None,
-        "files": {f"{folder}files/{name}": {"bytes": len(data), "sha256": sha256(data)} for name, data in files.items()},
+        "files": {
+            f"{folder}files/{name}": {"bytes": len(data), "sha256": sha256(data)} for name, data in files.items()
+        },
     }
 
 
 def _cost(estimate: Estimate) -> dict[str, Any]:
     """Write a cost in minor units; an incomplete one has no total."""
-    known = {"low": estimate.total.low.minor, "expected": estimate.total.expected.minor, "high": estimate.total.high.minor}
+    known = {
+        "low": estimate.total.low.minor,
+        "expected": estimate.total.expected.minor,
+        "high": estimate.total.high.minor,
+    }
     return {
-        "currency": estimate.currency, "complete": estimate.complete, "missing": list(estimate.missing),
-        "assumed_share": str(estimate.assumed_share), **(known if estimate.complete else {}),
+        "currency": estimate.currency,
+        "complete": estimate.complete,
+        "missing": list(estimate.missing),
+        "assumed_share": str(estimate.assumed_share),
+        **(known if estimate.complete else {}),
     }
 
 
 def _proposal(view: ProposalView) -> dict[str, Any]:
     proposal = view.proposal
     return {
-        "slug": proposal.slug, "title": proposal.title, "summary": proposal.summary, "status": proposal.status,
-        "example": proposal.example, "design": proposal.design.replace("_", "-"), "variant": proposal.variant,
-        "minimum_units": proposal.run.minimum, "optimum_units": proposal.run.optimum, "pledged_units": view.pledged_units,
-        "shares": view.ledger.shares, "members": view.ledger.members, "as_of": view.ledger.as_of,
-        "deadline": proposal.deadline.isoformat(), "page": proposal_folder(view),
-        "share_price": None if view.price is None else
-        {"currency": view.price.share_price.currency, "minor": view.price.share_price.minor},
+        "slug": proposal.slug,
+        "title": proposal.title,
+        "summary": proposal.summary,
+        "status": proposal.status,
+        "example": proposal.example,
+        "design": proposal.design.replace("_", "-"),
+        "variant": proposal.variant,
+        "minimum_units": proposal.run.minimum,
+        "optimum_units": proposal.run.optimum,
+        "pledged_units": view.pledged_units,
+        "shares": view.ledger.shares,
+        "members": view.ledger.members,
+        "as_of": view.ledger.as_of,
+        "deadline": proposal.deadline.isoformat(),
+        "page": proposal_folder(view),
+        "share_price": None
+        if view.price is None
+        else {"currency": view.price.share_price.currency, "minor": view.price.share_price.minor},
     }
 
 

@@ -19,16 +19,22 @@ _ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation} | {10:
 """Every ASCII punctuation mark, so that neither HTML nor Markdown nor any of its extensions finds a word of its own."""
 
 _LOOKALIKES = str.maketrans(
-    {"<": "‹", ">": "›", "&": "＆", '"': "”", "'": "’", "`": "’", "{": "(", "}": ")", "[": "(", "]": ")", "\\": "/"}
+    {"<": "\u2039", ">": "\u203a", "&": "\uff06", '"': "\u201d", "'": "\u2019", "`": "\u2019"}
+    | {"{": "(", "}": ")", "[": "(", "]": ")", "\\": "/"}
 )
 """Typographic neighbours that mean nothing to HTML, Jinja or YAML, also after a theme has decoded entities."""
 
 _KEEP_CONTROLS = frozenset("\n\t")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-_TAGS = frozenset(
-    "h3 h4 h5 h6 p ul ol li a em strong code pre blockquote hr br table thead tbody tr th td img del sup sub".split()
-)
-_ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
+_BLOCKS = {"h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "pre", "blockquote", "hr", "br"}
+_TAGS = _BLOCKS | {"a", "em", "strong", "code", "img", "table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "th": {"align"},
+    "td": {"align"},
+}
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TITLE = re.compile(r"\A# [^\n]*\n")
 """A guide's own title: the page's section has one."""
@@ -41,7 +47,9 @@ _HERE = re.compile(r"(?!//)[A-Za-z0-9_./#?=&%+~-]*")
 def visible(text: str) -> str:
     """Drop control, format (bidi) and unpaired surrogate characters; line breaks and tabs stay."""
     return "".join(
-        sign for sign in text if sign in _KEEP_CONTROLS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        sign
+        for sign in text
+        if sign in _KEEP_CONTROLS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     )
 
 
@@ -68,17 +76,22 @@ def safe_address(address: str) -> bool:
 def prose(markdown: str, *, top: int = 3) -> str:
     """Render a contributor's Markdown as one line of clean HTML, its highest heading at level `top` (3 to 6).
 
-    Comments and a first title are left out. Raw HTML shows as text, addresses are https, http, mailto or relative, and pictures only those of the site itself.
-    The text is encoded once more, since the page around it is Markdown too.
+    Comments and a first title are left out. Raw HTML shows as text, addresses are https, http, mailto or relative, and
+    pictures only those of the site itself. The text is encoded once more, since the page around it is Markdown too.
     """
     source = _TITLE.sub("", _COMMENT.sub("", visible(markdown)).lstrip(), count=1)
     html = _HEADING.sub(lambda match: f"{match[1]}h{min(6, max(int(match[2]), 2) + top - 2)}", _MARKDOWN.render(source))
     clean = nh3.clean(
-        html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes={"https", "http", "mailto"}, attribute_filter=_own_pictures,
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"https", "http", "mailto"},
+        attribute_filter=_own_pictures,
         link_rel="noopener nofollow ugc",
     )
     return "".join(
-        piece.replace("\n", " ") if piece.startswith("<") else _encode_text(piece) for piece in _TEXT_OR_TAG.split(clean)
+        piece.replace("\n", " ") if piece.startswith("<") else _encode_text(piece)
+        for piece in _TEXT_OR_TAG.split(clean)
     )
 
 

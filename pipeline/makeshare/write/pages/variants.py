@@ -31,23 +31,40 @@ def _card(entry: DesignEntry, built: Built, root: str) -> Html:
             "div",
             tag("h3", variant_title(built)),
             tag("p", stated.help if stated else "As designed, with every parameter at its default."),
-            facts((
-                ("Differs in", _values(built, set(stated.values) if stated else set())),
-                ("Size", figures.size(built.facts.box)),
-                ("Mass", figures.mass(built.bom.mass)),
-                ("A unit", prices),
-            )),
+            facts(
+                (
+                    ("Differs in", _values(built, set(stated.values) if stated else set())),
+                    ("Size", figures.size(built.facts.box)),
+                    ("Mass", figures.mass(built.bom.mass)),
+                    ("A unit", prices),
+                )
+            ),
             tag(
                 "p",
-                tag("button", "Show this variant", type="button", class_="ms-button ms-button--quiet", data_choose=built.variant,
-                    aria_label=f"Show the variant {variant_title(built)}", hidden=True),
-                tag("a", f"Package, {figures.file_size(built.package)}", href=package_path(built), download=True,
-                    aria_label=f"Package of {variant_title(built)}, {figures.file_size(built.package)}") if offered else None,
+                tag(
+                    "button",
+                    "Show this variant",
+                    type="button",
+                    class_="ms-button ms-button--quiet",
+                    data_choose=built.variant,
+                    aria_label=f"Show the variant {variant_title(built)}",
+                    hidden=True,
+                ),
+                tag(
+                    "a",
+                    f"Package, {figures.file_size(built.package)}",
+                    href=package_path(built),
+                    download=True,
+                    aria_label=f"Package of {variant_title(built)}, {figures.file_size(built.package)}",
+                )
+                if offered
+                else None,
                 class_="ms-actions",
             ),
             class_="ms-card__body",
         ),
-        class_="ms-card", data_variant_card=built.variant,
+        class_="ms-card",
+        data_variant_card=built.variant,
     )
 
 
