@@ -29,7 +29,7 @@ help: ## List these commands
 .PHONY: site
 site: setup ## Build every design and the catalogue, then serve it (SERVE=0: only build; PORT=8000)
 	@$(BIN)/makeshare build
-	@$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict --quiet
 ifeq ($(SERVE),0)
 	@echo "The catalogue is built: build/site/index.html"
 else

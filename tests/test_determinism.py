@@ -40,8 +40,10 @@ def test_every_package_has_the_same_bytes_in_another_folder_and_time_zone(
     done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True, check=False, umask=0o077)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     wanted = [one for folder in repository.folders for one in repository.configurations(folder)]
-    here = {one.result.name: one.result.package for one in each(build, wanted, repository, engine) if one.result}
-    there = {path.stem: path.read_bytes() for path in (other / "build" / "packages").glob("*.zip")}
+    here = {
+        one.result.package_name: one.result.package for one in each(build, wanted, repository, engine) if one.result
+    }
+    there = {path.name: path.read_bytes() for path in (other / "build" / "packages").glob("*.zip")}
     assert len(here) == len(wanted)
     assert here.keys() == there.keys()
     assert {name: differing(here[name], there[name]) for name in here if here[name] != there[name]} == {}

@@ -107,8 +107,14 @@ class InstrumentEnclosure(Design):
         length_ = self.screw_depth() + self.stock(self.clinch).minimum_edge
         flange = (
             cq.Workplane(origin=(0, 0, notch))
-            .moveTo(bend, 0).radiusArc((0, bend), bend).lineTo(0, length_).lineTo(t, length_).lineTo(t, bend)
-            .radiusArc((bend, t), -t).close().extrude(self.height - notch)
+            .moveTo(bend, 0)
+            .radiusArc((0, bend), bend)
+            .lineTo(0, length_)
+            .lineTo(t, length_)
+            .lineTo(t, bend)
+            .radiusArc((bend, t), -t)
+            .close()
+            .extrude(self.height - notch)
         )
         nut = cq.Workplane("YZ").center(self.screw_depth(), self.height / 2)
         flange = flange.cut(nut.circle(self.stock(self.clinch).mounting_hole / 2).extrude(t))
@@ -175,7 +181,12 @@ class InstrumentEnclosure(Design):
         for foot, (x, y) in zip(box.place(self.foot(), *upside_down), self.feet(), strict=True):
             below = cq.Location((x, y, -WEB), (180, 0, 0))
             box.bolt(
-                foot, base, bolt=self.foot_screw, nut=self.foot_nut, nut_washer=self.foot_washer, grip=WEB + t,
+                foot,
+                base,
+                bolt=self.foot_screw,
+                nut=self.foot_nut,
+                nut_washer=self.foot_washer,
+                grip=WEB + t,
                 at=[below],
             )
         side, along = self.width / 2, self.depth / 2 - self.screw_depth()

@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import cadquery as cq
+
 from makeshare import Assembly, Design, Handle, Part, Problem, angle, choice, count, length, show
 from makeshare.model.assembly import Violation
 
 PIPES = {
-    "PVC 20 mm": "conduit-pvc-20", "PVC 25 mm": "conduit-pvc-25", "PVC 1/2 in": "pipe-pvc-half-inch",
-    "PVC 3/4 in": "pipe-pvc-three-quarter-inch", "EMT 1/2 in": "conduit-emt-half-inch", "EMT 3/4 in": "conduit-emt-three-quarter-inch",
+    "PVC 20 mm": "conduit-pvc-20",
+    "PVC 25 mm": "conduit-pvc-25",
+    "PVC 1/2 in": "pipe-pvc-half-inch",
+    "PVC 3/4 in": "pipe-pvc-three-quarter-inch",
+    "EMT 1/2 in": "conduit-emt-half-inch",
+    "EMT 3/4 in": "conduit-emt-three-quarter-inch",
 }
 """Trade sizes. The catalogue knows what they measure: half-inch PVC is 21.3 mm thick, half-inch EMT 17.9 mm."""
 PLASTICS = {"PETG": "filament-petg-1-75", "ASA": "filament-asa-1-75"}
@@ -27,6 +32,8 @@ CLIP, CLIP_WALL, MOUTH, FILM = 60.0, 2.6, 110.0, 0.15
 FLEECE = 2100.0
 """Width of the fleece in the catalogue."""
 
+Point = cq.Vector | tuple[float, float, float]
+
 
 class LowTunnel(Design):
     """A tunnel of straight pipe over a 30 inch bed: nothing is bent, and it comes apart for the winter.
@@ -35,9 +42,15 @@ class LowTunnel(Design):
     Every pipe is held by a screw, and stakes lean against uplift. Print one eave first and try it on your pipe.
     """
 
-    pipe: str = choice(default="PVC 25 mm", options=(*PIPES, "measured"), help="trade size; `measured` takes your caliper's reading")
-    outside: float = length(default="22 mm", min="17 mm", max="28 mm", help="caliper reading of the pipe, used with `measured`")
-    fit: float = length(default="0.4 mm", min="0.1 mm", max="0.8 mm", help="how much wider the sockets are; your printer decides")
+    pipe: str = choice(
+        default="PVC 25 mm", options=(*PIPES, "measured"), help="trade size; `measured` takes your caliper's reading"
+    )
+    outside: float = length(
+        default="22 mm", min="17 mm", max="28 mm", help="caliper reading of the pipe, used with `measured`"
+    )
+    fit: float = length(
+        default="0.4 mm", min="0.1 mm", max="0.8 mm", help="how much wider the sockets are; your printer decides"
+    )
     wall: float = length(default="4 mm", min="3 mm", max="6 mm", help="of the sockets, where thinnest")
     plastic: str = choice(default="PETG", options=tuple(PLASTICS), help="ASA outlasts PETG in the sun; PLA would sag")
     bed: float = length(default="2 m", min="1 m", max="12 m", help="length of the bed: the first frame to the last")
@@ -45,7 +58,9 @@ class LowTunnel(Design):
     width: float = length(default="90 cm", min="60 cm", max="120 cm", help="leg to leg; 90 cm spans a 30 inch bed")
     eave: float = length(default="35 cm", min="20 cm", max="60 cm", help="ground to eave")
     pitch: float = angle(default="35 deg", min="20 deg", max="50 deg", help="slope of the roof")
-    ground: float = length(default="20 cm", min="16 cm", max="40 cm", help="how deep the legs stand in the ground; 6 inches at least")
+    ground: float = length(
+        default="20 cm", min="16 cm", max="40 cm", help="how deep the legs stand in the ground; 6 inches at least"
+    )
     clips: int = count(default=1, min=0, max=2, help="cover clips on each leg and each rafter")
 
     route = ("assemble-fit",)
@@ -95,7 +110,7 @@ class LowTunnel(Design):
         return self.eave - self.start(90 + self.pitch) - self.grip - COLLAR
 
     def start(self, between: float, hub: float = 0) -> float:
-        """How far from the corner a bore begins, so that it meets neither its neighbour nor a bore across the corner."""
+        """How far from the corner a bore begins, so that it meets neither its neighbour nor a bore across it."""
         return max(self.bore / math.tan(math.radians(between / 2)), hub) + STOP
 
     def arm(self, turned: float, start: float) -> tuple[cq.Workplane, cq.Workplane]:
@@ -103,18 +118,19 @@ class LowTunnel(Design):
 
         Eight-sided outside and flat-roofed inside, it prints without support; the screw's hole points straight up.
         """
-        side, bevel, r = self.thick / 2, self.thick * (1 - math.sqrt(0.5)), self.bore
+        side, r = self.thick / 2, self.bore
         slope, roof = r * math.sqrt(0.5), r * (math.sqrt(2) - 1)
-        eight = [(u * a, v * b) for u, v, a, b in (
-            (1, -1, side, side - bevel), (1, 1, side, side - bevel), (1, 1, side - bevel, side), (-1, 1, side - bevel, side),
-            (-1, 1, side, side - bevel), (-1, -1, side, side - bevel), (-1, -1, side - bevel, side), (1, -1, side - bevel, side),
-        )]
         end = cq.Workplane("YZ", origin=(0, 0, side))
-        body = end.polyline(eight).close().extrude(start + self.grip)
+        body = end.rect(2 * side, 2 * side).extrude(start + self.grip).edges("|X").chamfer(self.bevel)
         hollow = end.workplane(offset=start).moveTo(-slope, slope).lineTo(-roof, r).lineTo(roof, r).lineTo(slope, slope)
         hole = cq.Workplane(origin=(start + self.grip / 2, 0, side)).circle(self.pilot).extrude(side)
         cut = hollow.threePointArc((0, -r), (-slope, slope)).close().extrude(self.grip).union(hole)
         return body.rotate((0, 0, 0), (0, 0, 1), turned), cut.rotate((0, 0, 0), (0, 0, 1), turned)
+
+    @property
+    def bevel(self) -> float:
+        """What makes a square socket eight-sided."""
+        return self.thick * (1 - math.sqrt(0.5))
 
     @property
     def pilot(self) -> float:
@@ -136,16 +152,15 @@ class LowTunnel(Design):
     @cached_property
     def eave_connector(self) -> Part:
         """Joins a leg and a rafter; turned about, it is the other side's."""
-        bevel = self.thick * (1 - math.sqrt(0.5))
-        shape = cq.Workplane().circle(self.thick / 2).extrude(self.thick).edges().chamfer(bevel)
+        shape = cq.Workplane().circle(self.thick / 2).extrude(self.thick).edges().chamfer(self.bevel)
         return self.printed("eave-connector", self.with_arms(shape, self.eave_arms))
 
     @cached_property
     def ridge_connector(self) -> Part:
         """Joins two rafters, and two lengths of ridge pipe that meet inside it."""
         (lower, upper, _, tall), side = self.hub, self.thick / 2
-        shape = cq.Workplane().circle(side).extrude(tall)
-        shape = shape.union(cq.Workplane().rect(12, side, centered=(True, False)).extrude(tall).translate((0, -side, 0)))
+        seat = cq.Workplane().box(12, side, tall, centered=(True, False, False)).translate((0, -side, 0))
+        shape = cq.Workplane().circle(side).extrude(tall).union(seat)
         holes = cq.Workplane("XZ", origin=(0, -side, 0)).pushPoints([(0, lower), (0, upper)]).circle(self.pilot)
         shape = self.with_arms(shape, self.ridge_arms).cut(cq.Workplane().circle(self.bore).extrude(tall))
         return self.printed("ridge-connector", shape.cut(holes.extrude(-side)))
@@ -157,22 +172,24 @@ class LowTunnel(Design):
         beside = self.bore + self.wall + bore
         low, high = -self.thick / 2, beside + bore + self.wall
         half = max(self.thick / 2, bore / math.cos(lean) + COLLAR / 2 * math.tan(lean) + self.wall)
-        shape = cq.Workplane(origin=((low + high) / 2, 0, 0)).rect(high - low, 2 * half).extrude(COLLAR).edges("|Z").fillet(6)
+        middle = cq.Workplane(origin=((low + high) / 2, 0, 0))
+        shape = middle.rect(high - low, 2 * half).extrude(COLLAR).edges("|Z").fillet(6)
         up = cq.Vector(0, math.sin(lean), math.cos(lean))
         stake = cq.Solid.makeCylinder(bore, 4 * COLLAR, cq.Vector(beside, 0, COLLAR / 2) - up * 2 * COLLAR, up)
         hole = cq.Workplane("YZ", origin=(low, 0, COLLAR / 2)).circle(self.pilot).extrude(self.thick / 2)
-        return self.printed("ground-anchor", shape.cut(cq.Workplane().circle(self.bore).extrude(COLLAR)).cut(hole).cut(stake))
+        shape = shape.cut(cq.Workplane().circle(self.bore).extrude(COLLAR)).cut(hole).cut(stake)
+        return self.printed("ground-anchor", shape)
 
     @cached_property
     def cover_clip(self) -> Part:
         """Snaps over cover and pipe. Printed standing up, its layers follow the bend."""
         inside = self.diameter / 2 + FILM
-        tip = cq.Vector(math.cos(math.radians(MOUTH / 2)), math.sin(math.radians(MOUTH / 2)))
-        mouth = [(0, 0), (3 * inside * tip.x, 3 * inside * tip.y), (5 * inside, 0), (3 * inside * tip.x, -3 * inside * tip.y)]
+        x, y = math.cos(math.radians(MOUTH / 2)), math.sin(math.radians(MOUTH / 2))
+        mouth = [(0, 0), (3 * inside * x, 3 * inside * y), (5 * inside, 0), (3 * inside * x, -3 * inside * y)]
         ring = cq.Workplane().circle(inside + CLIP_WALL).circle(inside).extrude(CLIP)
         ring = ring.cut(cq.Workplane().polyline(mouth).close().extrude(CLIP))
-        lips = [(tip.x * (inside + 2), tip.y * (inside + 2)), (tip.x * (inside + 2), -tip.y * (inside + 2))]
-        return self.printed("cover-clip", ring.union(cq.Workplane().pushPoints(lips).circle(1.8).extrude(CLIP)), "print-fdm")
+        lips = cq.Workplane().pushPoints([(x * (inside + 2), side * y * (inside + 2)) for side in (-1, 1)])
+        return self.printed("cover-clip", ring.union(lips.circle(1.8).extrude(CLIP)), "print-fdm")
 
     def with_arms(self, shape: cq.Workplane, arms: list[tuple[float, float]]) -> cq.Workplane:
         """Add arms to a corner, then cut their sockets."""
@@ -193,16 +210,15 @@ class LowTunnel(Design):
         radius = min(self.diameter, stock.diameter) / 2
         shape = cq.Workplane("YZ").circle(radius).circle(radius - stock.wall).extrude(long)
         yours = f"your own pipe, {self.outside:g} mm outside; the one named is the nearest of the catalogue"
-        return Part(
-            name, shape, stock=self.stock_key, route=["saw" if "emt" in self.stock_key else "cut-pipe"],
-            note=yours if self.pipe == "measured" else "",
-        )
+        note = yours if self.pipe == "measured" else ""
+        cut = "saw" if "emt" in self.stock_key else "cut-pipe"
+        return Part(name, shape, stock=self.stock_key, route=[cut], note=note)
 
     @cached_property
     def stake(self) -> Part:
         """Driven through the anchor at a slant: to rise, it would have to move the soil beside it."""
         shape = cq.Workplane("YZ").circle(self.stock(STAKE).diameter / 2).extrude(STAKE_LENGTH)
-        return Part("stake", shape, stock=STAKE, route=["saw", "grind-deburr"], note="round the top, cut the tip to a slant")
+        return Part("stake", shape, stock=STAKE, route=["saw", "grind-deburr"], note="round the top, slant the tip")
 
     def assemble(self) -> Assembly:
         """Set up frame after frame, join them with the ridge pipe, anchor every leg, clip the cover on."""
@@ -213,12 +229,14 @@ class LowTunnel(Design):
         ridges = [self.frame(tunnel, y) for y in middles]
         lower, upper, meet, _ = self.hub
         joint, apex = self.thick / 2 - meet, self.eave + self.width / 2 * math.tan(math.radians(self.pitch))
-        lengths = tunnel.place(self.tube("ridge-pipe", step - END_GAP), *[
-            facing((0, y + joint + END_GAP / 2, apex), (0, 1, 0), (0, 0, 1)) for y in middles[:-1]
-        ])
+        lengths = tunnel.place(
+            self.tube("ridge-pipe", step - END_GAP),
+            *[facing((0, y + joint + END_GAP / 2, apex), (0, 1, 0), (0, 0, 1)) for y in middles[:-1]],
+        )
         for n, pipe in enumerate(lengths):  # each length ends in the hub of the frame before and of the frame after it
             for (ridge, at), up in ((ridges[n], lower), (ridges[n + 1], upper)):
-                tunnel.screw(ridge, pipe, screw=SCREW, at=[at * facing((0, -self.thick / 2, up), (1, 0, 0), (0, -1, 0))])
+                below = at * facing((0, -self.thick / 2, up), (1, 0, 0), (0, -1, 0))
+                tunnel.screw(ridge, pipe, screw=SCREW, at=[below])
         girth = 2 * (self.eave + self.width / 2 / math.cos(math.radians(self.pitch)) + 150)
         metres = (self.bed + 2 * apex) * math.ceil(girth / FLEECE) / 1000
         tunnel.use("crop-fleece-17", f"{metres:.1f} m", note="15 cm of each edge in the ground")
@@ -236,10 +254,17 @@ class LowTunnel(Design):
             corner = facing((hand * half, y + hand * side, self.eave), (hand, 0, 0), (0, -hand, 0))
             (eave,) = tunnel.place(self.eave_connector, corner)
             upright = self.ground + self.eave - low - END_GAP
-            (leg,) = tunnel.place(self.tube("leg", upright), facing((hand * half, y, -self.ground), (0, 0, 1), (0, 1, 0)))
-            (rafter,) = tunnel.place(self.tube("rafter", long), facing((foot + along * (low + END_GAP)).toTuple(), along.toTuple(), (0, 1, 0)))
+            (leg,) = tunnel.place(
+                self.tube("leg", upright), facing((hand * half, y, -self.ground), (0, 0, 1), (0, 1, 0))
+            )
+            (rafter,) = tunnel.place(
+                self.tube("rafter", long),
+                facing((foot + along * (low + END_GAP)), along, (0, 1, 0)),
+            )
             for joined, pipe, at, arm in (
-                (eave, leg, corner, self.eave_arms[0]), (eave, rafter, corner, self.eave_arms[1]), (ridge, rafter, top, ridge_arm),
+                (eave, leg, corner, self.eave_arms[0]),
+                (eave, rafter, corner, self.eave_arms[1]),
+                (ridge, rafter, top, ridge_arm),
             ):
                 tunnel.screw(joined, pipe, screw=SCREW, at=[at * self.head(*arm)])
             self.anchor(tunnel, leg, facing((hand * half, y, 0), (0, hand, 0), (0, 0, 1)))
@@ -249,8 +274,9 @@ class LowTunnel(Design):
                 up = COLLAR + self.leg_room * share - CLIP / 2
                 far = foot + along * (low + self.grip + (long - 2 * self.grip) * share - CLIP / 2)
                 tunnel.place(
-                    self.cover_clip, facing((hand * half, y, up), (-hand, 0, 0), (0, 0, 1)),
-                    facing(far.toTuple(), inward.toTuple(), along.toTuple()),
+                    self.cover_clip,
+                    facing((hand * half, y, up), (-hand, 0, 0), (0, 0, 1)),
+                    facing(far, inward, along),
                 )
         return ridge, top
 
@@ -262,15 +288,16 @@ class LowTunnel(Design):
     def anchor(self, tunnel: Assembly, leg: Handle, at: cq.Location) -> None:
         """Put a collar on a leg at the ground, screw it, and drive its stake outwards and down."""
         (collar,) = tunnel.place(self.ground_anchor, at)
-        tunnel.screw(collar, leg, screw=SCREW, at=[at * facing((-self.thick / 2, 0, COLLAR / 2), (0, 1, 0), (-1, 0, 0))])
+        beside = at * facing((-self.thick / 2, 0, COLLAR / 2), (0, 1, 0), (-1, 0, 0))
+        tunnel.screw(collar, leg, screw=SCREW, at=[beside])
         lean = math.radians(LEAN)
         down = cq.Vector(0, -math.sin(lean), -math.cos(lean))
-        beside = self.bore + self.wall + (self.stock(STAKE).diameter + LOOSE) / 2
-        top = cq.Vector(beside, 0, COLLAR / 2) - down * (COLLAR / 2 / math.cos(lean) + 12)
-        tunnel.place(self.stake, at * facing(top.toTuple(), down.toTuple(), (1, 0, 0)))
+        away = self.bore + self.wall + (self.stock(STAKE).diameter + LOOSE) / 2
+        top = cq.Vector(away, 0, COLLAR / 2) - down * (COLLAR / 2 / math.cos(lean) + 12)
+        tunnel.place(self.stake, at * facing(top, down, (1, 0, 0)))
 
 
-def facing(origin: tuple[float, ...], x: tuple[float, ...], z: tuple[float, ...]) -> cq.Location:
+def facing(origin: Point, x: Point, z: Point) -> cq.Location:
     """Return a place by its origin and the directions of its X and Z axes."""
     return cq.Location(cq.Plane(origin, x, z))
 

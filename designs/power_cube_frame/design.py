@@ -66,9 +66,16 @@ class PowerCubeFrame(Design):
         steel, drill = self.stock(self.angle), self.stock(self.bolt).clearance_hole
         leg, thick, root, toe = steel.leg_a, steel.thickness, steel.root_radius, steel.toe_radius
         section = (
-            cq.Workplane("YZ").lineTo(leg, 0).lineTo(leg, thick - toe).radiusArc((leg - toe, thick), -toe)
-            .lineTo(thick + root, thick).radiusArc((thick, thick + root), root)
-            .lineTo(thick, leg - toe).radiusArc((thick - toe, leg), -toe).lineTo(0, leg).close()
+            cq.Workplane("YZ")
+            .lineTo(leg, 0)
+            .lineTo(leg, thick - toe)
+            .radiusArc((leg - toe, thick), -toe)
+            .lineTo(thick + root, thick)
+            .radiusArc((thick, thick + root), root)
+            .lineTo(thick, leg - toe)
+            .radiusArc((thick - toe, leg), -toe)
+            .lineTo(0, leg)
+            .close()
         )
         solid = section.extrude(size)
         if self.joint == "bolted":
@@ -81,16 +88,16 @@ class PowerCubeFrame(Design):
         """A rail: one leg lies on the crossing rail, the other stands against the posts."""
         thick, line = self.stock(self.angle).thickness, self.line()
         lying, standing = thick + line - self.start(), self.post_line() - self.start()
-        return self.bar(
-            name, size, [(lying, line), (size - lying, line)], [(standing, line), (size - standing, line)]
-        )
+        return self.bar(name, size, [(lying, line), (size - lying, line)], [(standing, line), (size - standing, line)])
 
     def post(self) -> Part:
         """An upright: one leg takes the upper rails, the other the lower ones."""
         leg, line, across = self.stock(self.angle).leg_a, self.line(), self.post_line()
         upper, lower = leg + line, leg - line
         return self.bar(
-            "post", self.height, [(lower, across), (self.height - lower, across)],
+            "post",
+            self.height,
+            [(lower, across), (self.height - lower, across)],
             [(upper, across), (self.height - upper, across)],
         )
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 import cadquery as cq
+
 from makeshare import Assembly, Design, Handle, Part, Problem, choice, count, flag, length, show
 from makeshare.model.assembly import Violation
 
@@ -14,12 +15,12 @@ WATER = 9.81e-6 * 64
 BOOKS = 24 * 4.448 / 304.8
 """N/mm along a shelf: a foot of heavy books weighed 24 lb (charliethornton.blogspot.com, 2011-02)."""
 STIFFNESS = 10048.0
-"""N/mm2, mean, bending along the face grain of 18 mm birch plywood (Structural Engineer's Pocket Book, p. 266)."""
+"""N/mm2, mean, bending 18 mm birch plywood along its face grain (Structural Engineer's Pocket Book, p. 266)."""
 SAG = 1 / 600
 """Share of the span that a loaded shelf may sag at first: 0.02 in a foot (Fine Woodworking 2007). Creep doubles it."""
 
 FLOOR, BACK, INSET, TAB = 100.0, 130.0, 20.0, (40.0, 90.0)
-"""Underside of the lowest shelf; height of a back, and how far it stands in from the sides' rear edges; its tabs' ends."""
+"""Underside of the lowest shelf; height of a back, how far it stands in from the sides' rear edges, its tabs' ends."""
 TENON, HORN, WEDGE, DRAW, SEAT = 90.0, 50.0, 26.0, 3.0, 65.0
 """Width of the wedged tenon; its length outside the side; the wedge's width at SEAT above its lower end, where it
 bears; and how far its slot reaches in behind the side's face, so that driving it can pull the joint tight."""
@@ -34,16 +35,23 @@ class SeedlingShelf(Design):
     Each shelf is calculated for trays brimful of water: 30 kg at the default size. It is always fixed to a wall.
     """
 
-    width: float = length(default="86 cm", min="40 cm", max="98 cm", help="clear between the sides; a 1020 tray takes 28 cm")
+    width: float = length(
+        default="86 cm", min="40 cm", max="98 cm", help="clear between the sides; a 1020 tray takes 28 cm"
+    )
     height: float = length(default="140 cm", min="95 cm", max="180 cm", help="floor to the top of the sides")
     depth: float = length(default="54 cm", min="28 cm", max="60 cm", help="front to back; a 1020 tray is 53.5 cm long")
     shelves: int = count(default=4, min=2, max=6, help="how many, evenly spaced")
     load: str = choice(default="trays", options=("trays", "books"), help="what the shelves are to carry")
     all_backs: bool = flag(default=False, help="a back behind every shelf, not only the lowest and the top one")
     measured: float = length(
-        default="17.7 mm", min="17.1 mm", max="18.1 mm", help="thickness of your sheet: the mean of ten caliper readings"
+        default="17.7 mm",
+        min="17.1 mm",
+        max="18.1 mm",
+        help="thickness of your sheet: the mean of ten caliper readings",
     )
-    fit: float = length(default="0.25 mm", min="0 mm", max="0.5 mm", help="how much wider slots are: what the coupon told you")
+    fit: float = length(
+        default="0.25 mm", min="0 mm", max="0.5 mm", help="how much wider slots are: what the coupon told you"
+    )
     cutter: float = length(default="6 mm", min="3 mm", max="6.5 mm", help="diameter; inner corners are relieved for it")
 
     board = "plywood-birch-18"
@@ -56,7 +64,9 @@ class SeedlingShelf(Design):
         inertia = self.depth * self.measured**3 / 12
         sag = 5 * across * self.width**4 / (384 * STIFFNESS * inertia)
         if sag > SAG * self.width:
-            yield Problem(f"the shelves would sag {sag:.1f} mm, more than a 600th", "width", "depth", "load", "measured")
+            yield Problem(
+                f"the shelves would sag {sag:.1f} mm, more than a 600th", "width", "depth", "load", "measured"
+            )
         if self.pitch < 220:
             yield Problem(f"only {self.pitch:.0f} mm from shelf to shelf; 220 at least", "height", "shelves")
 
@@ -82,12 +92,20 @@ class SeedlingShelf(Design):
         t, half, fit = self.measured, self.depth / 2, self.fit / 2
         foot, bevel, rear = half - 80, 60, half - INSET
         outline = [
-            (0, -half), (self.height - bevel, -half), (self.height, bevel - half), (self.height, half), (0, half),
-            (0, foot), (15, foot), (15, -foot), (0, -foot),
+            (0, -half),
+            (self.height - bevel, -half),
+            (self.height, bevel - half),
+            (self.height, half),
+            (0, half),
+            (0, foot),
+            (15, foot),
+            (15, -foot),
+            (0, -foot),
         ]
         slots = [
             pocket(z, z + t + self.fit, y - width / 2 - fit, y + width / 2 + fit)
-            for z in self.levels() for y, width in self.tabs()
+            for z in self.levels()
+            for y, width in self.tabs()
         ]
         slots += [pocket(z + t + TAB[0] - fit, z + t + TAB[1] + fit, rear - t - fit, rear + fit) for z in self.backed()]
         holes = [(z + t + up, rear - t / 2) for z in self.backed() for up in self.pulls()]
@@ -100,7 +118,12 @@ class SeedlingShelf(Design):
         right: list[Point] = [(self.width, -half)]
         for y, width in self.tabs():
             reach = self.width + t + (HORN if y == 0 else 0)
-            right += [(self.width, y - width / 2), (reach, y - width / 2), (reach, y + width / 2), (self.width, y + width / 2)]
+            right += [
+                (self.width, y - width / 2),
+                (reach, y - width / 2),
+                (reach, y + width / 2),
+                (self.width, y + width / 2),
+            ]
         right.append((self.width, half))
         left = [(self.width - x, -y) for x, y in right]
         mouth = (t + self.fit) / 2
@@ -117,6 +140,7 @@ class SeedlingShelf(Design):
 
     def wedge(self) -> Part:
         """Tapers 1 in 10: steep enough to knock out, flat enough to stay."""
+
         def broad(x: float) -> float:
             return WEDGE + (x - SEAT) / 10
 
@@ -128,13 +152,26 @@ class SeedlingShelf(Design):
         outline: list[Point] = [(0, 0), (250, 0), (250, 80)]
         for step in (2, 1, 0, -1, -2):
             wide, middle, deep = self.measured + self.fit + step / 10, 125 + 45 * step, 50 - 3 * step
-            outline += [(middle + wide / 2, 80), (middle + wide / 2, deep), (middle - wide / 2, deep), (middle - wide / 2, 80)]
+            outline += [
+                (middle + wide / 2, 80),
+                (middle + wide / 2, deep),
+                (middle - wide / 2, deep),
+                (middle - wide / 2, 80),
+            ]
         return Part(
-            "coupon", self.panel([*outline, (0, 80)]), stock=self.board, route=["route-cut"], note="cut this first and try it"
+            "coupon",
+            self.panel([*outline, (0, 80)]),
+            stock=self.board,
+            route=["route-cut"],
+            note="cut this first and try it",
         )
 
     def panel(
-        self, outline: Sequence[Point], slots: Sequence[Sequence[Point]] = (), holes: Sequence[Point] = (), bore: float = 0
+        self,
+        outline: Sequence[Point],
+        slots: Sequence[Sequence[Point]] = (),
+        holes: Sequence[Point] = (),
+        bore: float = 0,
     ) -> cq.Solid:
         """Cut a panel from the measured sheet, its inner corners relieved for the cutter."""
         radius = self.cutter / 2 + 0.2  # a little more than the cutter's, so that it can turn
@@ -156,13 +193,15 @@ class SeedlingShelf(Design):
             base = z + t - SEAT
             rack.place(self.wedge(), facing((w + t, -t / 2, base), "z", "y"), facing((-t, t / 2, base), "z", "-y"))
         for z, back in zip(
-            self.backed(), rack.place(self.back(), *[facing((0, rear, z + t), "x", "-y") for z in self.backed()]), strict=True
+            self.backed(),
+            rack.place(self.back(), *[facing((0, rear, z + t), "x", "-y") for z in self.backed()]),
+            strict=True,
         ):
             for side, x, out in ((left, -t, "-x"), (right, w + t, "x")):
                 heads = [facing((x, rear - t / 2, z + t + up), "y", out) for up in self.pulls()]
                 rack.screw(side, back, screw="confirmat-7x50", at=heads)
         self.anchor(rack, shelves[-1])
-        rack.place(self.coupon(), (40, 40 - half, 0))
+        rack.place(self.coupon(), (60, half - 130, 0))  # it stays with the rack, for the next sheet
         panels = 2 * self.height + self.shelves * w  # mm of panel, `depth` wide; the rest is small
         rack.use("wood-oil", f"{panels * self.depth / 3000:.0f} mL", note="both faces, two coats")
         return rack
@@ -215,8 +254,8 @@ def path(points: Sequence[Point], radius: float) -> cq.Wire:
 def facing(origin: tuple[float, float, float], x: str, z: str) -> cq.Location:
     """Return a place whose X and Z axes point along the axes named, such as "z" and "-x"."""
     axes = {"x": (1, 0, 0), "y": (0, 1, 0), "z": (0, 0, 1)}
-    sign = -1 if z.startswith("-") else 1
-    return cq.Location(cq.Plane(origin, axes[x], tuple(sign * part for part in axes[z[-1]])))
+    out = cq.Vector(*axes[z[-1]]) * (-1 if z[0] == "-" else 1)
+    return cq.Location(cq.Plane(origin, axes[x], out))
 
 
 show(SeedlingShelf)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import product
 
 import cadquery as cq
+
 from makeshare import Assembly, Design, Handle, Part, choice, flag, length, show
 
 LUMBER = {"45x95": ("lumber-c24-45x95", "lumber-c24-45x145"), "2x4": ("lumber-cls-38x89", "lumber-cls-38x140")}
@@ -33,9 +34,15 @@ class Workbench(Design):
     """
 
     width: float = length(default="180 cm", min="120 cm", max="240 cm", help="of the top, left to right")
-    depth: float = length(default="60 cm", min="50 cm", max="80 cm", help="of the top; up to 62 cm one sheet makes both layers")
-    height: float = length(default="90 cm", min="75 cm", max="105 cm", help="floor to top: wrist height for planing, more for fine work")
-    lumber: str = choice(default="45x95", options=tuple(LUMBER), help="what is sold near you: 45x95 mm, or 2x4 (38x89 mm)")
+    depth: float = length(
+        default="60 cm", min="50 cm", max="80 cm", help="of the top; up to 62 cm one sheet makes both layers"
+    )
+    height: float = length(
+        default="90 cm", min="75 cm", max="105 cm", help="floor to top: wrist height for planing, more for fine work"
+    )
+    lumber: str = choice(
+        default="45x95", options=tuple(LUMBER), help="what is sold near you: 45x95 mm, or 2x4 (38x89 mm)"
+    )
     shelf: bool = flag(default=True, help="a shelf on the stretchers")
     dog_holes: bool = flag(default=True, help="a row of 20 mm holes along the front")
 
@@ -107,7 +114,9 @@ class Workbench(Design):
 
     def top_layer(self) -> Part:
         """Two of these, glued and screwed face to face."""
-        shape = cq.Workplane().box(self.width, self.depth, self.stock(self.sheet).thickness, centered=(True, True, False))
+        shape = cq.Workplane().box(
+            self.width, self.depth, self.stock(self.sheet).thickness, centered=(True, True, False)
+        )
         if self.dog_holes:
             number = int((self.width - 200) // DOG_PITCH)
             row = [((n - number / 2) * DOG_PITCH, DOG_ROW - self.depth / 2) for n in range(number + 1)]
@@ -155,16 +164,20 @@ class Workbench(Design):
         def leg(part: Part, faces: float, z: float) -> tuple[Handle, ...]:
             """Stand a piece in every corner, its outer face that far inside the leg's."""
             inside = faces + thick
-            return bench.place(part, *[
-                facing((cx, cy + (inside if out == "-y" else -inside), z), "z", out) for cx, cy, out in corners
-            ])
+            return bench.place(
+                part, *[facing((cx, cy + (inside if out == "-y" else -inside), z), "z", out) for cx, cy, out in corners]
+            )
 
         def rail(part: Part, z: float) -> tuple[Handle, Handle]:
             """Lay a rail against the outer halves of the legs, front and rear."""
             one, other = bench.place(part, *[facing((0, y, z), "x", "-y") for y in (front + 2 * thick, rear - thick)])
             return one, other
 
-        outer, foot, middle = leg(self.leg_outer(), 0, 0), leg(self.leg_foot(), thick, 0), leg(self.leg_middle(), thick, FOOT + wide + GAP)
+        outer, foot, middle = (
+            leg(self.leg_outer(), 0, 0),
+            leg(self.leg_foot(), thick, 0),
+            leg(self.leg_middle(), thick, FOOT + wide + GAP),
+        )
         stretchers = rail(self.rail("stretcher", wide, wide / 2), FOOT)
         aprons = rail(self.rail("apron", apron, apron - END), self.leg - apron)
         for n, (cx, cy, out) in enumerate(corners):
@@ -172,13 +185,24 @@ class Workbench(Design):
             sunk = cy + (SINK if out == "-y" else -SINK)
             for (z, _), rails in zip(self.bolts(), (stretchers, aprons), strict=True):
                 bench.bolt(
-                    outer[n], rails[n // 2], bolt=self.bolt, washer=WASHER, nut=NUT, nut_washer=WASHER,
-                    grip=2 * thick - SINK, at=[facing((cx, sunk, z), "x", out)],
+                    outer[n],
+                    rails[n // 2],
+                    bolt=self.bolt,
+                    washer=WASHER,
+                    nut=NUT,
+                    nut_washer=WASHER,
+                    grip=2 * thick - SINK,
+                    at=[facing((cx, sunk, z), "x", out)],
                 )
         centre, height = (front + rear) / 2, sum(self.brace) / 2
         for side, out in ((-1, "-x"), (1, "x")):
             at = facing((side * (x + wide / 2), centre, height), "y", out)
-            self.fix(bench, self.end_panel(), at, *[part[n] for n in range(4) if corners[n][0] * side > 0 for part in (outer, middle)])
+            self.fix(
+                bench,
+                self.end_panel(),
+                at,
+                *[part[n] for n in range(4) if corners[n][0] * side > 0 for part in (outer, middle)],
+            )
         self.fix(bench, self.back_panel(), facing((0, rear, height), "x", "y"), *outer[2:])
         if self.shelf:
             self.fix(bench, self.shelf_panel(), facing((0, centre, FOOT + wide), "x", "z"), *stretchers)
@@ -196,7 +220,9 @@ class Workbench(Design):
         """Lay both layers, screwed together from below, and hold them to the aprons with brackets."""
         ply, bracket, under = self.stock(self.sheet).thickness, self.stock(BRACKET), self.leg
         lower, upper = bench.place(self.top_layer(), (0, 0, under), (0, 0, under + ply))
-        grid = product([u * (self.width / 2 - 60) for u in (-1, -0.5, 0, 0.5, 1)], [v * (self.depth / 2 - 35) for v in (-1, 0, 1)])
+        grid = product(
+            [u * (self.width / 2 - 60) for u in (-1, -0.5, 0, 0.5, 1)], [v * (self.depth / 2 - 35) for v in (-1, 0, 1)]
+        )
         bench.glue(lower, upper, adhesive="wood-glue-d3", amount=f"{self.width * self.depth * 180e-6:.0f} g")
         bench.screw(lower, upper, screw=BRACKET_SCREW, at=[facing((u, v, under), "x", "-z") for u, v in grid])
         x, front, rear = self.stand

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -72,7 +72,7 @@ class Quantity(msgspec.Struct, frozen=True):
 
 
 @cache
-def _registry() -> UnitRegistry:
+def _registry() -> UnitRegistry[Any]:
     """Make pint's registry once a process: without its pickle cache, which a design could forge."""
     from pint import UnitRegistry  # noqa: PLC0415  takes 0.1 s, and most commands read no quantity
 

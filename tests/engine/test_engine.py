@@ -18,6 +18,7 @@ from makeshare.model.assembly import Description
 from makeshare.model.catalog import Thing
 from makeshare.model.stage import DesignJob
 from makeshare.read.description import outcome
+from makeshare.workflows.stage import ASSEMBLING
 
 SHEET = Thing(
     key="ply",
@@ -44,7 +45,9 @@ def task(source: str, seconds: int = 60) -> Task:
     """Make the task of running a design's source."""
     job = DesignJob(design="block", requests=(), things=(SHEET,), processes=("cut",))
     inputs = {"job.json": msgspec.json.encode(job), "src/designs/block/design.py": source.encode()}
-    return Task(program="makeshare.stages.design", inputs=inputs, label="block: assemble", seconds=seconds)
+    return Task(
+        program="makeshare.stages.design", layers=ASSEMBLING, inputs=inputs, label="block: assemble", seconds=seconds
+    )
 
 
 @pytest.fixture(scope="module")

@@ -100,10 +100,10 @@ def beam_sag(load: float, span: float, stiffness: float, inertia: float) -> floa
 
 
 def screw_in_shear(panel: float, into: float, core: float) -> float:
-    """Return the design strength of a screw from birch plywood into predrilled C24: EN 1995-1-1, 8.2.2, without rope effect.
+    """Return the design strength of a screw from birch plywood into predrilled C24, without rope effect.
 
-    The effective diameter is 1.1 times the core, the wire's strength 600 MPa. `into` is the depth in the timber.
-    Formulas (8.6 a to f), (8.14), (8.16) and (8.20) are from memory, not read.
+    EN 1995-1-1, 8.2.2. The effective diameter is 1.1 times the core, the wire's strength 600 MPa; `into` is the
+    depth in the timber. Formulas (8.6 a to f), (8.14), (8.16) and (8.20) are from memory, not read.
     """
     d = 1.1 * core
     ply, timber = 0.11 * BIRCH_DENSITY * d**-0.3, 0.082 * (1 - 0.01 * d) * C24_DENSITY
@@ -115,10 +115,12 @@ def screw_in_shear(panel: float, into: float, core: float) -> float:
         plain / (1 + beta) * (
             math.sqrt(beta + 2 * beta**2 * (1 + ratio + ratio**2) + beta**3 * ratio**2) - beta * (1 + ratio)
         ),
-        1.05 * plain / (2 + beta) * (math.sqrt(2 * beta * (1 + beta) + 4 * beta * (2 + beta) * yields / (plain * panel)) - beta),
+        1.05 * plain / (2 + beta) * (
+            math.sqrt(2 * beta * (1 + beta) + 4 * beta * (2 + beta) * yields / (plain * panel)) - beta
+        ),
         1.05 * ply * into * d / (1 + 2 * beta) * (
             math.sqrt(2 * beta**2 * (1 + beta) + 4 * beta * (1 + 2 * beta) * yields / (ply * d * into**2)) - beta
         ),
         1.15 * math.sqrt(2 * beta / (1 + beta)) * math.sqrt(2 * yields * ply * d),
     )  # fmt: skip
-    return min(modes) * K_MOD / GAMMA
+    return float(min(modes)) * K_MOD / GAMMA

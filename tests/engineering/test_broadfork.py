@@ -31,7 +31,9 @@ PULL = 1000.0
 """The load case: both handles together, pulled at their top."""
 VARIANTS = variants(Broadfork, "broadfork")
 WORST: dict[str, dict[str, Any]] = {
-    **VARIANTS, "long": {"reach": 1300.0}, "shallow": {"depth": 200.0, "tine_angle": 25.0},
+    **VARIANTS,
+    "long": {"reach": 1300.0},
+    "shallow": {"depth": 200.0, "tine_angle": 25.0},
 }
 """What changes the stress: every variant, and the bounds of the parameters that matter."""
 

@@ -256,7 +256,8 @@ def test_what_cannot_be_made_is_refused_with_the_parameters_named() -> None:
     ]
     assert [p.parameters for p in InstrumentEnclosure(width=160.0, controls=6).rules()] == [("width", "controls")]
     assert InstrumentEnclosure(board_width=140.0, board_depth=100.0).rules().__next__().parameters == (
-        "board_width", "board_depth",
+        "board_width",
+        "board_depth",
     )
     for name, field in InstrumentEnclosure.fields.items():
         for bound in field.options or (field.min, field.max):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import cadquery as cq
 import pytest
@@ -107,7 +108,7 @@ def test_a_sharp_inner_corner_would_be_noticed() -> None:
 
 @pytest.mark.parametrize(("measured", "fit"), [(17.1, 0.1), (17.7, 0.25), (18.1, 0.5)])
 def test_slots_are_wider_than_the_measured_sheet_by_the_fit_and_no_more(measured: float, fit: float) -> None:
-    """A shelf can be lifted by the fit, less a hundredth, and by no more than a hundredth above it; a back shifts likewise."""
+    """A shelf can be lifted by the fit, to a hundredth of a millimetre, and a back shifts by half of it."""
     design = SeedlingShelf(measured=measured, fit=fit, shelves=2)
     assembly = design.assemble()
     side, shelf, back = (standing(assembly, name)[0] for name in ("side", "shelf", "back"))
@@ -123,7 +124,7 @@ def test_the_coupon_offers_the_set_fit_and_two_tenths_either_way() -> None:
     (solid,) = design.coupon().shape.Solids()
     ray = solid.intersect(cq.Solid.makeBox(300, 0.01, 0.01, cq.Vector(-10, 75, 5)))
     teeth = sorted((piece.BoundingBox().xmin, piece.BoundingBox().xmax) for piece in ray.Solids())
-    widths = [right[0] - left[1] for left, right in zip(teeth, teeth[1:], strict=False)]
+    widths = [right[0] - left[1] for left, right in pairwise(teeth)]
     assert widths == pytest.approx([17.75, 17.85, 17.95, 18.05, 18.15], abs=1e-3)
 
 
@@ -180,12 +181,14 @@ def test_it_hardly_sways_between_its_backs() -> None:
     # Each end of a back takes half the moment of its side as a pair of forces between its screws.
     heads = sorted(axis(one)[0].z for one in instances(assembly, "confirmat-7x50"))[:8]
     arm = max(heads[:4]) - min(heads[:4])
-    assert 50 * free / 2 / arm < 400, "one Confirmat in plywood's edge is worth a thousand newtons; less than half is used"
+    assert 50 * free / 2 / arm < 400, (
+        "one Confirmat in plywood's edge is worth a thousand newtons; less than half is used"
+    )
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_screws_stay_away_from_edges(name: str) -> None:
-    """A Confirmat keeps 3 d from the ends of the back that it enters, and meets the middle of its edge; the side has its hole."""
+    """A Confirmat keeps 3 d from the ends of the back that it enters, and meets the middle of its edge."""
     assembly = rack(name)[1]
     d = catalog().thing("confirmat-7x50").dimensions["diameter"]
     backs = [back.BoundingBox() for back in standing(assembly, "back")]
@@ -201,7 +204,7 @@ def test_screws_stay_away_from_edges(name: str) -> None:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_brackets_touch_the_top_shelf_and_the_wall(name: str) -> None:
-    """Each lies under the top shelf and ends flush with the rearmost of the rack, with room for a driver from the front."""
+    """Each lies under the top shelf, flush with the rack's rear, with room for a driver from the front."""
     design, assembly = rack(name)
     rear = max(shape.BoundingBox().ymax for shape in made(assembly))
     top = standing(assembly, "shelf")[-1]
@@ -221,4 +224,7 @@ def test_stiffness_across_the_grain_is_never_counted_on() -> None:
     """Grain runs along the span in shelves and up in sides, the stiffer way of the sheet."""
     assert BIRCH_ALONG > BIRCH_ACROSS
     parts = rack()[1].parts
-    assert all(parts[name].shape.BoundingBox().xlen > parts[name].shape.BoundingBox().ylen for name in ("side", "shelf", "back"))
+    assert all(
+        parts[name].shape.BoundingBox().xlen > parts[name].shape.BoundingBox().ylen
+        for name in ("side", "shelf", "back")
+    )

@@ -61,10 +61,13 @@ def test_everything_bought_has_an_offer(name: str) -> None:
     assert without_offer(bench(name)[1]) == set()
 
 
-@pytest.mark.parametrize("values", [{}, {"width": 2400.0}, {"height": 1050.0}, {"lumber": "2x4"}, {"depth": 800.0}], ids=str)
-def test_every_part_comes_out_of_one_bar_or_sheet_of_its_stock(values: dict[str, float | str]) -> None:
+LARGEST = [Workbench(width=2400.0), Workbench(height=1050.0), Workbench(lumber="2x4"), Workbench(depth=800.0)]
+
+
+@pytest.mark.parametrize("design", LARGEST, ids=["wide", "high", "2x4", "deep"])
+def test_every_part_comes_out_of_one_bar_or_sheet_of_its_stock(design: Workbench) -> None:
     """Sections are the stock's own; lengths are within a bar; panels within a sheet, grain along it."""
-    for part in Workbench(**values).assemble().parts.values():
+    for part in design.assemble().parts.values():
         box, size = part.shape.BoundingBox(), catalog().things[part.stock].dimensions
         assert box.xlen <= size["length"] - 10
         if catalog().things[part.stock].kind == "lumber":
@@ -75,13 +78,16 @@ def test_every_part_comes_out_of_one_bar_or_sheet_of_its_stock(values: dict[str,
 
 
 def test_one_sheet_each_makes_the_default_top_and_its_panels() -> None:
-    """Both layers beside each other on 18 mm; back and an end, shelf and an end, in two rows on 12 mm; saw cuts between."""
+    """Both layers on one of 18 mm; on one of 12 mm a row of back and end, a row of shelf and end, and saw cuts."""
     box = {part.name: part.shape.BoundingBox() for part in bench()[1].parts.values()}
     kerf, sheet = 4.0, catalog().thing("plywood-birch-12").dimensions
     assert 2 * box["top-layer"].ylen + kerf <= sheet["width"] - 10
     assert box["back-panel"].xlen + box["end-panel"].xlen + kerf <= sheet["length"] - 10
     assert box["shelf-panel"].xlen + box["end-panel"].xlen + kerf <= sheet["length"] - 10
-    assert max(box["back-panel"].ylen, box["end-panel"].ylen) + max(box["shelf-panel"].ylen, box["end-panel"].ylen) + kerf <= 1240
+    assert (
+        max(box["back-panel"].ylen, box["end-panel"].ylen) + max(box["shelf-panel"].ylen, box["end-panel"].ylen) + kerf
+        <= 1240
+    )
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -117,7 +123,10 @@ def test_bolts_are_long_enough_and_their_nuts_reach_the_thread(name: str) -> Non
 
 def test_washers_are_three_diameters_wide_and_the_seats_take_them_and_a_socket() -> None:
     """EN 1995-1-1, 10.4.3: washers at least 3 d wide and 0.3 d thick; heads lie below the legs' faces."""
-    washer, head = catalog().thing("washer-wood-m10").dimensions, catalog().thing("hex-bolt-m10x100").dimensions["head_height"]
+    washer, head = (
+        catalog().thing("washer-wood-m10").dimensions,
+        catalog().thing("hex-bolt-m10x100").dimensions["head_height"],
+    )
     assert (washer["outside"] >= 3 * BOLT, washer["thickness"] >= 0.3 * BOLT) == (True, True)
     seats = [hole for hole in holes(bench()[1].parts["leg-outer"].shape) if hole.diameter > 20]
     assert len(seats) == 2
@@ -141,7 +150,7 @@ def test_a_socket_reaches_every_nut_and_head(name: str) -> None:
 
 @pytest.mark.parametrize("name", VARIANTS)
 def test_rails_rest_on_wood_and_the_wood_is_hardly_pressed(name: str) -> None:
-    """Aprons stand on the legs' inner halves, stretchers on their feet: with a tenth of the strength across the grain."""
+    """Aprons stand on the legs' inner halves, stretchers on their feet, with a tenth of the strength across grain."""
     assembly = bench(name)[1]
     for rail, block in (("apron", "leg-middle"), ("stretcher", "leg-foot")):
         sunk = [shape.moved(cq.Location((0, 0, -0.5))) for shape in standing(assembly, rail)]
@@ -193,7 +202,7 @@ def _screws(assembly: Assembly, part: str) -> list[cq.Vector]:
 
 @pytest.mark.parametrize("name", LUMBERS)
 def test_screws_keep_from_edges_and_from_each_other(name: str) -> None:
-    """Panel screws keep 3 d from their panel's edge and from the leg's, and no two metal things meet inside the wood."""
+    """Panel screws keep 3 d from their panel's edge and from the leg's, and no two of metal meet inside the wood."""
     assembly = bench(name)[1]
     d = catalog().thing("wood-screw-5x40").dimensions["diameter"]
     for part in ("back-panel", "end-panel", "shelf-panel"):
@@ -205,7 +214,11 @@ def test_screws_keep_from_edges_and_from_each_other(name: str) -> None:
     for head in _screws(assembly, "end-panel") + _screws(assembly, "back-panel"):
         holding = [leg.BoundingBox() for leg in legs if _beside(leg.BoundingBox(), head)]
         assert len(holding) == 1
-    lines = [_line(one) for one in assembly.instances if one.key in ("wood-screw-5x40", "wood-screw-4x30") or one in bolts(assembly)]
+    lines = [
+        _line(one)
+        for one in assembly.instances
+        if one.key in ("wood-screw-5x40", "wood-screw-4x30") or one in bolts(assembly)
+    ]
     for (start, end, one), (begin, stop, other) in itertools.combinations(lines, 2):
         if (start - begin).Length < 200:
             assert _apart(start, end, begin, stop) > (one + other) / 2 + 2
@@ -235,7 +248,11 @@ def test_no_screw_comes_near_the_working_face(name: str) -> None:
     for one in instances(assembly, "wood-screw-4x30"):
         head, out = axis(one)
         assert (head - out * catalog().thing(one.key).dimensions["length"]).z <= design.height - 5
-    near = [box for key in ("apron", "angle-bracket-40", "wood-screw-4x30") for box in map(cq.Shape.BoundingBox, standing(assembly, key))]
+    near = [
+        box
+        for key in ("apron", "angle-bracket-40", "wood-screw-4x30")
+        for box in map(cq.Shape.BoundingBox, standing(assembly, key))
+    ]
     for hole in holes(assembly.parts["top-layer"].shape):
         x, y, _ = hole.at
         gaps = [math.hypot(max(box.xmin - x, x - box.xmax, 0), max(box.ymin - y, y - box.ymax, 0)) for box in near]

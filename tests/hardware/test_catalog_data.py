@@ -45,9 +45,7 @@ FEATURES = {
 
 def metric(things: dict[str, Thing]) -> list[Thing]:
     """Return the bolts with a metric thread, the cable gland's M16x1.5 aside."""
-    return [
-        thing for thing in things.values() if thing.kind in METRIC and thing.dimensions["diameter"] in PITCH
-    ]
+    return [thing for thing in things.values() if thing.kind in METRIC and thing.dimensions["diameter"] in PITCH]
 
 
 def test_every_thing_states_its_kind_s_dimensions(things: dict[str, Thing]) -> None:
@@ -62,9 +60,9 @@ def test_every_thing_states_its_kind_s_dimensions(things: dict[str, Thing]) -> N
 def test_stock_and_items_name_the_source_of_their_figures(things: dict[str, Thing]) -> None:
     """A figure without a source cannot be checked by the next person."""
     for thing in things.values():
-        assert "://" in thing.source or thing.source.startswith(
-            ("from memory, to be checked: ", "own measurement")
-        ), thing.key
+        assert "://" in thing.source or thing.source.startswith(("from memory, to be checked: ", "own measurement")), (
+            thing.key
+        )
 
 
 def test_titles_are_what_people_type(things: dict[str, Thing]) -> None:
@@ -88,9 +86,7 @@ def test_tap_holes_leave_the_thread_s_depth(things: dict[str, Thing]) -> None:
     for thing in metric(things):
         if "tap_hole" in thing.dimensions:
             diameter = thing.dimensions["diameter"]
-            assert thing.dimensions["tap_hole"] == pytest.approx(diameter - PITCH[int(diameter)], abs=0.06), (
-                thing.key
-            )
+            assert thing.dimensions["tap_hole"] == pytest.approx(diameter - PITCH[int(diameter)], abs=0.06), thing.key
 
 
 def test_spanners_fit(things: dict[str, Thing]) -> None:
@@ -186,9 +182,7 @@ def test_substitutes_are_of_the_same_kind(things: dict[str, Thing]) -> None:
 
 def test_zinc_coated_stock_warns_of_welding(things: dict[str, Thing]) -> None:
     """Welding zinc poisons: whoever picks galvanised stock reads so."""
-    coated = [
-        t for t in things.values() if t.kind in STOCK and ("zinc" in t.material or "galvanised" in t.material)
-    ]
+    coated = [t for t in things.values() if t.kind in STOCK and ("zinc" in t.material or "galvanised" in t.material)]
     assert coated
     for thing in coated:
         assert "ever weld" in thing.note, thing.key

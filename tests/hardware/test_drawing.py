@@ -86,9 +86,7 @@ def test_a_hexagon_nut_has_its_true_volume(things: dict[str, Thing]) -> None:
     assert draw(things["nut-m10"]).Volume() == pytest.approx(expected, rel=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("bolt", "nut"), [("hex-bolt-m8x40", "lock-nut-m8"), ("carriage-bolt-m10x120", "nut-m10")]
-)
+@pytest.mark.parametrize(("bolt", "nut"), [("hex-bolt-m8x40", "lock-nut-m8"), ("carriage-bolt-m10x120", "nut-m10")])
 def test_a_nut_on_its_bolt_does_not_overlap(bolt: str, nut: str, things: dict[str, Thing]) -> None:
     """A nut's hole is as wide as the bolt's shank, so that a bolted joint shows no interference."""
     shank, body = draw(things[bolt]), draw(things[nut])

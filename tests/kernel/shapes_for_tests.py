@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import cadquery as cq
 
@@ -30,10 +31,13 @@ def plate() -> cq.Shape:
 def bracket() -> cq.Shape:
     """An angle with an inner fillet and a counterbore: free-form patches, tangent edges."""
     angle = cq.Workplane("XZ").polyline([(0, 0), (60, 0), (60, 6), (6, 6), (6, 40), (0, 40)]).close().extrude(-30)
-    angle = (
-        angle.edges("|Y").edges(cq.selectors.BoxSelector((5, -1, 5), (7, 31, 7))).fillet(5).edges("|Z and >X").fillet(6)
-    )
+    angle = angle.edges("|Y").filter(_inner).fillet(5).edges("|Z and >X").fillet(6)
     return angle.faces("<Z").workplane(centerOption="CenterOfBoundBox").cboreHole(6.6, 12, 3).findSolid()
+
+
+def _inner(edge: object) -> bool:
+    """Tell whether this is the bracket's inner edge."""
+    return isinstance(edge, cq.Shape) and bool((edge.Center() - cq.Vector(6, 15, 6)).Length < 1)
 
 
 def tube() -> cq.Shape:
@@ -66,6 +70,7 @@ def stack() -> cq.Shape:
 SHAPES = {make.__name__: make for make in (block, plate, bracket, tube, pin, ball, stack)}
 
 
+@cache
 def scene() -> Scene:
     """A frame of two tubes on plates, and a block beside it: nested, repeated, turned."""
     made = ((tube(), "tube", STEEL, True), (plate(), "plate", STEEL, True), (block(), "block", PLY, False))

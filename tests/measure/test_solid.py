@@ -87,6 +87,15 @@ def test_round_holes_are_found_with_their_size_place_and_edge_distance() -> None
     ]
 
 
+def test_holes_in_opposite_walls_are_two_holes() -> None:
+    """They share an axis and a size, but not the air between them."""
+    channel = cq.Workplane("YZ").polyline([(0, 0), (60, 0), (60, 30), (58, 30), (58, 2), (2, 2), (2, 30), (0, 30)])
+    channel = channel.close().extrude(100)
+    channel = channel.faces("<Y").workplane(origin=(50, 0, 16)).hole(5)
+    found = holes(channel.val())  # type: ignore[arg-type]
+    assert [(hole.diameter, hole.depth, hole.at[1]) for hole in found] == [(5.0, 2.0, 0.0), (5.0, 2.0, 58.0)]
+
+
 def test_a_hole_across_an_angle_is_one_hole_in_one_leg() -> None:
     """The hole's axis is across the leg, and the edge distance is to the leg's nearest edge."""
     angle = cq.Workplane("YZ").polyline([(0, 0), (40, 0), (40, 4), (4, 4), (4, 40), (0, 40)]).close().extrude(300)

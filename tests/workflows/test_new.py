@@ -43,7 +43,7 @@ def test_new_build_check_works_as_the_readme_prints_it(checkout: Path) -> None:
     for arguments in (("new", "bird-box"), ("build", "bird-box"), ("check",)):
         done = run(checkout, *arguments)
         assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
-    assert (checkout / "build" / "packages" / "bird-box.zip").is_file()
+    assert (checkout / "build" / "packages" / "bird-box_r0.1.0.zip").is_file()
     assert (checkout / "bom" / "bird-box.csv").read_text().startswith("variant,path,")
     scaffold = (checkout / "designs" / "bird_box" / "design.py").read_text()
     assert "class BirdBox(Design):" in scaffold

@@ -8,6 +8,7 @@ import html
 import json
 import re
 import time
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -16,7 +17,7 @@ from makeshare.errors import InputError
 from makeshare.model.catalogue import Catalogue
 from makeshare.write.pages import fill, render
 from tests.write.sample import catalogue, entry
-from tests.write.sample_money import eur
+from tests.write.sample_money import eur, spread
 from tests.write.sample_proposal import proposal_view
 
 FORK = "designs/broadfork/index.md"
@@ -118,6 +119,35 @@ def test_an_incomplete_price_is_never_a_price(pages: dict[str, bytes]) -> None:
     index = json.loads(pages["catalog.json"])
     costs = next(one for one in index["designs"] if one["slug"] == "instrument-enclosure")["variants"][0]["unit_cost"]
     assert all(not cost["complete"] and "expected" not in cost for cost in costs.values())
+
+
+def test_cost_lines_name_each_thing_once_and_add_up() -> None:
+    """Several lines of one thing become one, with their sum, hours and what they rest on; an unknown stays one."""
+    one = entry(0)
+    built = one.builts[0]
+    before = built.estimates[10]
+    first = before.lines[0]
+    work = msgspec.structs.replace(
+        first,
+        title="Weld",
+        category="labour",
+        amount=spread("10"),
+        basis="a",
+        hours=Decimal("0.25"),
+        source="",
+        assumed="by feel",
+    )
+    more = msgspec.structs.replace(work, amount=spread("5.50"), basis="b", hours=Decimal("0.5"))
+    unknown = msgspec.structs.replace(work, title="Gas", amount=None, hours=None)
+    estimate = msgspec.structs.replace(before, lines=(*before.lines, work, more, unknown))
+    changed = msgspec.structs.replace(built, estimates={10: estimate})
+    page = render(msgspec.structs.replace(catalogue(), designs=(msgspec.structs.replace(one, builts=(changed,)),)))[
+        FORK
+    ]
+    said = words(page)
+    assert said.count("Assumed: by feel") == 2
+    assert "Weld Labour labour 0.75 h in 2 steps Assumed: by feel 15.50" in said
+    assert "Gas Labour a Assumed: by feel unknown no price known" in said
 
 
 def test_unknown_mass_is_unknown_and_not_zero() -> None:

@@ -91,7 +91,7 @@ def _data(built: Built) -> dict[str, object]:
         "values": built.description.values,
         "mass_g": None if built.bom.mass is None else f"{built.bom.mass:.1f}",
         "box_mm": built.facts.box,
-        "package": f"build/packages/{built.name}.zip",
+        "package": f"build/packages/{built.package_name}",
         "files": sorted(built.files),
         "cost": {str(batch): {"complete": one.complete, "total": one.total} for batch, one in built.estimates.items()},
     }

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 import click
 
 from makeshare.read.project import find_root
+
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+"""Keeps MkDocs and its theme from advertising their successors in our output."""
 
 
 @click.command()
@@ -30,7 +34,7 @@ def site(port: int, *, serve: bool) -> None:
     """
     root = find_root(Path.cwd())
     arguments = ["serve", "--dev-addr", f"127.0.0.1:{port}"] if serve else ["build", "--strict", "--quiet"]
-    done = subprocess.run([sys.executable, "-m", "mkdocs", *arguments], cwd=root, check=False)
+    done = subprocess.run([sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=os.environ | QUIET, check=False)
     if done.returncode == 0:
         click.echo(f"the catalogue: {root / 'build' / 'site' / 'index.html'}")
     sys.exit(done.returncode)

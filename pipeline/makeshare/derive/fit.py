@@ -33,10 +33,11 @@ def fit_problems(description: Description, facts: Facts, catalog: Catalog) -> It
 
 
 def _sheet(part: Part, thing: Thing, measured: PartFacts) -> Iterator[MakeshareError]:
-    thickness = thing.dimensions["thickness"]
-    if not measured.bends and abs(measured.box[2] - thickness) > TOLERANCE:
+    thinnest, thickest = _thickness(thing)
+    if not measured.bends and not thinnest - TOLERANCE <= measured.box[2] <= thickest + TOLERANCE:
+        allowed = say_length(thinnest) if thinnest == thickest else f"{say_length(thinnest)} to {say_length(thickest)}"
         yield _error(
-            part, f"is {say_length(measured.box[2])} thick, and {thing.key} is {say_length(thickness)}",
+            part, f"is {say_length(measured.box[2])} thick, and {thing.key} is {allowed}",
             "flat parts are drawn lying as they are cut; take the thickness from the stock",
         )  # fmt: skip
         return
@@ -48,6 +49,12 @@ def _sheet(part: Part, thing: Thing, measured: PartFacts) -> Iterator[MakeshareE
     if not any(_inside(turned, sheet) for turned in orientations(blank, part.grain)):
         grain = f" with its grain along {part.grain}" if part.grain else ""
         yield _error(part, f"of {_area(blank)}{grain} does not fit in a sheet of {_area(sheet)}", "split it")
+
+
+def _thickness(thing: Thing) -> tuple[float, float]:
+    """Return the least and the most thickness (mm) that a sheet may be delivered with."""
+    nominal = thing.dimensions["thickness"]
+    return thing.dimensions.get("thickness_min", nominal), thing.dimensions.get("thickness_max", nominal)
 
 
 def orientations(blank: tuple[float, float], grain: str) -> tuple[tuple[float, float], ...]:

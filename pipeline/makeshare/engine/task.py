@@ -14,48 +14,60 @@ import msgspec
 
 from makeshare.files import sha256
 
-KERNEL = (
+PACKAGES = (
     "cadquery",
     "cadquery-ocp",
-    "vtk",
-    "numpy",
     "ezdxf",
     "lib3mf",
     "manifold3d",
-    "shapely",
-    "pillow",
+    "markdown-it-py",
     "msgspec",
+    "nh3",
+    "numpy",
+    "pillow",
+    "reportlab",
+    "segno",
+    "shapely",
+    "vtk",
+    "xlsxwriter",
 )
 """Packages whose version can change what a program makes."""
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """A program to run on input files, with the wall-clock seconds it may take and a label for people."""
+    """A program to run on input files.
+
+    `layers` of this package are what it is made of, `label` is for people, `seconds` of wall clock it may take.
+    """
 
     program: str
+    layers: tuple[str, ...]
     inputs: Mapping[str, bytes]
     label: str
     seconds: int = 300
 
     @property
     def key(self) -> str:
-        """Name the outputs by everything that decides them: program, tools and the content of each input."""
-        digest = hashlib.sha256(f"{self.program}\n{tools()}\n".encode())
-        for name in sorted(self.inputs):
-            digest.update(f"{name}\n{sha256(self.inputs[name])}\n".encode())
-        return digest.hexdigest()
+        """Name the outputs before they exist."""
+        return key(self.program, self.layers, self.inputs)
+
+
+def key(program: str, layers: tuple[str, ...], inputs: Mapping[str, bytes]) -> str:
+    """Name outputs by everything that decides them: program, tools and the content of each input."""
+    digest = hashlib.sha256(f"{program}\n{tools(layers)}\n".encode())
+    for name in sorted(inputs):
+        digest.update(f"{name}\n{sha256(inputs[name])}\n".encode())
+    return digest.hexdigest()
 
 
 @cache
-def tools() -> str:
-    """Digest this package's own sources and the versions of the packages beneath it."""
-    digest = hashlib.sha256()
+def tools(layers: tuple[str, ...]) -> str:
+    """Digest the sources of some of our layers, what lies beneath them all, and the versions of other packages."""
     root = Path(__file__).parents[1]
-    for layer in ("author", "hardware", "kernel", "measure", "fab", "model", "stages"):
-        for path in sorted((root / layer).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    for path in (root / "units.py", root / "errors.py", root / "files.py"):
-        digest.update(path.read_bytes())
-    for package in KERNEL:
+    digest = hashlib.sha256()
+    files = [path for layer in layers for path in (root / layer).rglob("*.py")]
+    for path in sorted([*files, root / "errors.py", root / "files.py", root / "units.py"]):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    for package in PACKAGES:
         digest.update(f"{package} {version(package)}\n".encode())
     return digest.hexdigest()

@@ -30,10 +30,7 @@ def block(width: float, depth: float, bottom: float, top: float) -> Solid:
 def hexagon(across_flats: float, bottom: float, top: float) -> Solid:
     """Return a hexagonal prism with two corners on the X axis and two flats across Y."""
     corner = across_flats / SQRT3
-    points = [
-        Vector(corner * math.cos(a), corner * math.sin(a), bottom)
-        for a in (math.pi * i / 3 for i in range(6))
-    ]
+    points = [Vector(corner * math.cos(a), corner * math.sin(a), bottom) for a in (math.pi * i / 3 for i in range(6))]
     return Solid.extrudeLinear(Wire.makePolygon(points, close=True), [], Vector(0, 0, top - bottom))
 
 

@@ -60,7 +60,7 @@ def flat_profile(shape: cq.Shape, thickness: float | None = None) -> FlatProfile
     pieces = once(piece for face in facing_up for piece in face.pieces())
     outer, *holes = chain(pieces)
     notes = tuple(_counted(note for face in faces if (note := face.note(low, high))))
-    profile = FlatProfile(thickness=high - low, outer=outer, holes=tuple(holes), notes=notes)
+    profile = FlatProfile(thickness=round(high - low, 6), outer=outer, holes=tuple(holes), notes=notes)
     _check(profile, shape, sum(area(face.face) for face in facing_up if not face.level))
     return profile
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import cadquery as cq
 from OCP.BRepAdaptor import BRepAdaptor_Surface
@@ -26,7 +27,7 @@ def holes(shape: cq.Shape) -> tuple[Hole, ...]:
         surface = BRepAdaptor_Surface(face.wrapped)
         if surface.GetType() == GeomAbs_Cylinder and _hollow(face, surface):
             found.setdefault(_key(surface), []).append(face)
-    made = (_hole(faces, shape) for faces in found.values())
+    made = (_hole(faces, shape) for coaxial in found.values() for faces in _stretches(coaxial))
     return tuple(sorted((hole for hole in made if hole is not None), key=lambda hole: (hole.at, hole.diameter)))
 
 
@@ -53,17 +54,43 @@ def _key(surface: BRepAdaptor_Surface) -> tuple[float, ...]:
     return tuple(round(value, DIGITS) + 0.0 for value in (*direction.toTuple(), *foot.toTuple(), cylinder.Radius()))
 
 
+def _stretches(faces: list[cq.Face]) -> Iterator[list[cq.Face]]:
+    """Part the faces on one axis where nothing joins them: holes in opposite walls share an axis, not a depth."""
+    axis = _axis(faces[0])
+    spans = sorted(((*_span(face, axis), number) for number, face in enumerate(faces)))
+    stretch: list[cq.Face] = []
+    end = -math.inf
+    for low, high, number in spans:
+        if stretch and low > end + 10**-DIGITS:
+            yield stretch
+            stretch = []
+        stretch.append(faces[number])
+        end = max(end, high) if len(stretch) > 1 else high
+    yield stretch
+
+
+def _axis(face: cq.Face) -> cq.Vector:
+    return cq.Vector(*_key(BRepAdaptor_Surface(face.wrapped))[0:3])
+
+
+def _span(face: cq.Face, axis: cq.Vector) -> tuple[float, float]:
+    """Return from where to where a face reaches along an axis, mm."""
+    along = [vertex.Center().dot(axis) for vertex in face.Vertices()]
+    return min(along), max(along)
+
+
 def _hole(faces: list[cq.Face], shape: cq.Shape) -> Hole | None:
     """Make a hole of the faces that share an axis, or nothing when they do not close a circle."""
     surface = BRepAdaptor_Surface(faces[0].wrapped)
     radius, axis = surface.Cylinder().Radius(), cq.Vector(*_key(surface)[0:3])
-    along = [vertex.Center().dot(axis) for face in faces for vertex in face.Vertices()]
-    depth = max(along) - min(along)
+    spans = [_span(face, axis) for face in faces]
+    start = min(low for low, _ in spans)
+    depth = max(high for _, high in spans) - start
     area = sum(face.Area() for face in faces)
     if depth <= 0 or area < HALF_OPEN * 2 * math.pi * radius * depth:
         return None
     foot = cq.Vector(*_key(surface)[3:6])
-    at = foot + axis * min(along)
+    at = foot + axis * start
     return Hole(
         diameter=round(2 * radius, 4),
         at=_point(at),

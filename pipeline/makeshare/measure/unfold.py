@@ -3,8 +3,8 @@
 """The flat of a folded sheet: one skin of it, laid out face by face through its bends. Lengths in mm.
 
 A bend of angle a, inside radius r in a sheet of thickness t takes a · (r + K · t) of flat: the neutral line,
-whose length folding does not change, lies K times the thickness from the inside (DIN 6935; Machinery's
-Handbook, "Bending Sheet Metal").
+whose length folding does not change, lies K times the thickness from the inside (Machinery's Handbook, "Bending
+Sheet Metal"; DIN 6935 counts its k in half thicknesses).
 """
 
 from __future__ import annotations
@@ -13,32 +13,16 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 
 import cadquery as cq
 import numpy as np
-from OCP.BRepAdaptor import BRepAdaptor_Surface
-from OCP.BRepTools import BRepTools
-from OCP.GeomAbs import GeomAbs_SurfaceType
-from OCP.TopAbs import TopAbs_EDGE, TopAbs_FACE, TopAbs_Orientation
-from OCP.TopExp import TopExp
-from OCP.TopoDS import TopoDS
-from OCP.TopTools import TopTools_IndexedDataMapOfShapeListOfShape, TopTools_IndexedMapOfShape
 from shapely.geometry import Polygon
 
 from makeshare.errors import GeometryError
 from makeshare.kernel.shapes import area, volume
-from makeshare.measure.outline import Floats, Piece, Projection, boundary, chain, edge_pieces, polyline
+from makeshare.measure.outline import SAME, Floats, Piece, Projection, boundary, chain, edge_pieces, polyline
+from makeshare.measure.sheet import TANGENT, Face, Sheet, middle
 from makeshare.model.flat import BendLine, FlatProfile
-
-THICKNESS_TOLERANCE = 0.01
-"""How far a sheet may be from its stock's thickness, mm."""
-
-TANGENT = 1e-6
-"""Faces meet smoothly when their normals' product is nearer to 1 than this (0.08°)."""
-
-SAME = 1e-4
-"""Points nearer than this are one, mm."""
 
 VOLUME_TOLERANCE = 0.02
 """Share of the solid that countersinks and worked edges may make up; more, and something else is wrong."""
@@ -53,7 +37,7 @@ def unfold(shape: cq.Shape, thickness: float | None, k_factor: float) -> FlatPro
     """
     if len(shape.Solids()) != 1:
         raise GeometryError(f"a bent part is one solid, this is {len(shape.Solids())}")
-    sheet = _Sheet(shape)
+    sheet = Sheet(shape)
     base, measured = sheet.base(thickness)
     laid = _lay_flat(sheet, base, measured, k_factor)
     bends = {id(one.bend): one.bend for one in laid.values() if one.bend is not None}
@@ -64,7 +48,7 @@ def unfold(shape: cq.Shape, thickness: float | None, k_factor: float) -> FlatPro
     if not Polygon(polyline(outer)).is_valid:
         raise GeometryError("its flat overlaps itself: two flanges need the same piece of sheet")
     lines = tuple(sorted((bend.line() for bend in bends.values()), key=_order))
-    return FlatProfile(thickness=measured, outer=outer, holes=tuple(holes), bends=lines)
+    return FlatProfile(thickness=round(measured, 6), outer=outer, holes=tuple(holes), bends=lines)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,99 +125,7 @@ class _Laid:
     bend: _Bend | None = None
 
 
-class _Face:
-    """A plane or cylinder of the sheet's skin."""
-
-    def __init__(self, face: cq.Face) -> None:
-        """Read what kind of surface a face lies on."""
-        self.face = face
-        surface = BRepAdaptor_Surface(face.wrapped)
-        kind = surface.GetType()
-        self.plane = kind == GeomAbs_SurfaceType.GeomAbs_Plane
-        self.cylinder = kind == GeomAbs_SurfaceType.GeomAbs_Cylinder
-        outward = -1.0 if face.wrapped.Orientation() == TopAbs_Orientation.TopAbs_REVERSED else 1.0
-        if self.plane:
-            plane = surface.Plane()
-            handed = 1.0 if plane.Position().Direct() else -1.0
-            self.axis = np.array(plane.Axis().Direction().Coord()) * outward * handed
-        if self.cylinder:
-            cylinder = surface.Cylinder()
-            self.axis = np.array(cylinder.Axis().Direction().Coord())
-            self.origin = np.array(cylinder.Axis().Location().Coord())
-            self.radius = float(cylinder.Radius())
-            self.outward = outward if cylinder.Position().Direct() else -outward
-            u0, u1, v0, v1 = BRepTools.UVBounds_s(face.wrapped)
-            self.middle = np.array(surface.Value((u0 + u1) / 2, (v0 + v1) / 2).Coord())
-
-    def centre(self, point: Floats) -> Floats:
-        """Return the point of a cylinder's axis beside a point."""
-        return np.asarray(self.origin + self.axis * ((point - self.origin) @ self.axis))
-
-    def normal(self, point: Floats) -> Floats:
-        """Return the outward normal at a point."""
-        if self.plane:
-            return self.axis
-        return np.asarray((point - self.centre(point)) / self.radius * self.outward)
-
-
-class _Sheet:
-    """The faces of a part, and across which edges they run smoothly into one another."""
-
-    def __init__(self, shape: cq.Shape) -> None:
-        """Number the faces, and note each smooth edge with the two faces at it."""
-        numbers, owners = TopTools_IndexedMapOfShape(), TopTools_IndexedDataMapOfShapeListOfShape()
-        TopExp.MapShapes_s(shape.wrapped, TopAbs_FACE, numbers)
-        TopExp.MapShapesAndAncestors_s(shape.wrapped, TopAbs_EDGE, TopAbs_FACE, owners)
-        self.faces = [_Face(cq.Face(TopoDS.Face_s(numbers.FindKey(i + 1)))) for i in range(numbers.Extent())]
-        self.edges = owners
-        self.smooth: list[tuple[int, int, cq.Edge]] = []
-        for i in range(1, owners.Extent() + 1):
-            edge = cq.Edge(TopoDS.Edge_s(owners.FindKey(i)))
-            sides = {numbers.FindIndex(face) - 1 for face in owners.FindFromIndex(i)}
-            for a, b in combinations(sorted(sides), 2):
-                if self._meet_smoothly(a, b, edge):
-                    self.smooth.append((a, b, edge))
-
-    def _meet_smoothly(self, a: int, b: int, edge: cq.Edge) -> bool:
-        one, other = self.faces[a], self.faces[b]
-        if not ((one.plane or one.cylinder) and (other.plane or other.cylinder)):
-            return False
-        point = _middle(edge)
-        return bool(one.normal(point) @ other.normal(point) > 1 - TANGENT)
-
-    def base(self, thickness: float | None) -> tuple[int, float]:
-        """Return the face that the part lies on, and how thick the sheet is there.
-
-        Of the faces with the sheet's thickness behind them, that is the largest of the lowest that look straight
-        down, or, where none does, the largest of all.
-        """
-        flats = {i: self._depth(face) for i, face in enumerate(self.faces) if face.plane}
-        sizes = {i: area(self.faces[i].face) for i in flats}
-        if not flats:
-            raise GeometryError("it has no flat face to lie on")
-        usual = flats[max(flats, key=lambda i: sizes[i])]
-        wanted = usual if thickness is None else thickness
-        skin = [i for i, depth in flats.items() if abs(depth - wanted) <= THICKNESS_TOLERANCE]
-        if not skin:
-            raise GeometryError(f"it is {usual:.2f} mm thick, but its stock is {wanted:g} mm")
-        down = [i for i in skin if self.faces[i].axis[2] < -1 + TANGENT]
-        ground = min((self.faces[i].face.Center().z for i in down), default=0.0)
-        lying = [i for i in down if self.faces[i].face.Center().z < ground + SAME] or skin
-        base = max(lying, key=lambda i: (round(sizes[i], 6), -i))
-        return base, flats[base]
-
-    def _depth(self, front: _Face) -> float:
-        """Return how far behind a plane the nearest one lies that looks the other way; infinite if none does."""
-        point = np.array(front.face.Center().toTuple())
-        behind = (
-            float((point - np.array(face.face.Center().toTuple())) @ front.axis)
-            for face in self.faces
-            if face.plane and face.axis @ front.axis < -1 + TANGENT
-        )
-        return min((depth for depth in behind if depth > SAME), default=math.inf)
-
-
-def _lay_flat(sheet: _Sheet, base: int, thickness: float, k_factor: float) -> dict[int, _Laid]:
+def _lay_flat(sheet: Sheet, base: int, thickness: float, k_factor: float) -> dict[int, _Laid]:
     """Lay out every face that is reached from the base over smooth edges, nearest first."""
     beside: dict[int, list[tuple[int, cq.Edge]]] = {}
     for a, b, edge in sheet.smooth:
@@ -256,11 +148,11 @@ def _lay_flat(sheet: _Sheet, base: int, thickness: float, k_factor: float) -> di
     return laid
 
 
-def _step(here: _Face, lies: _Laid, there: _Face, edge: cq.Edge, thickness: float, k_factor: float) -> _Laid:
+def _step(here: Face, lies: _Laid, there: Face, edge: cq.Edge, thickness: float, k_factor: float) -> _Laid:
     """Say how the face across an edge lies, given how this one does."""
     if here.plane and there.plane:
         return lies
-    point = _middle(edge)
+    point = middle(edge)
     if here.cylinder and there.cylinder and math.dist(here.centre(point), there.centre(point)) < SAME:
         return lies
     crossing = lies.bend.leave(point) if lies.bend is not None else _leave_plane(here, lies, there, point)
@@ -278,7 +170,7 @@ def _step(here: _Face, lies: _Laid, there: _Face, edge: cq.Edge, thickness: floa
     return _Laid(bend.flat, bend)
 
 
-def _leave_plane(here: _Face, lies: _Laid, there: _Face, point: Floats) -> _Crossing:
+def _leave_plane(here: Face, lies: _Laid, there: Face, point: Floats) -> _Crossing:
     """Return the crossing from a plane into a bend, along its axis and towards its middle."""
     along = there.axis
     across = np.cross(here.axis, along)
@@ -298,7 +190,7 @@ def _rigid(crossing: _Crossing) -> Projection:
     return flat
 
 
-def _seen_from_behind(base: _Face) -> Projection:
+def _seen_from_behind(base: Face) -> Projection:
     """Look at a plane from within the sheet: a part lying on its base is seen from above, as it lies.
 
     A base that is not level is turned until its longest straight edge runs to the right.
@@ -319,7 +211,7 @@ def _check_agreement(one: _Laid, other: _Laid, edge: cq.Edge) -> None:
         raise GeometryError("its bends close into a ring, which cannot be laid flat: leave a seam open")
 
 
-def _check_volume(shape: cq.Shape, sheet: _Sheet, laid: dict[int, _Laid], thickness: float) -> None:
+def _check_volume(shape: cq.Shape, sheet: Sheet, laid: dict[int, _Laid], thickness: float) -> None:
     """Compare the solid with its skin times its thickness, counted along the middle of each bend."""
     expected = 0.0
     for number, one in laid.items():
@@ -334,17 +226,12 @@ def _check_volume(shape: cq.Shape, sheet: _Sheet, laid: dict[int, _Laid], thickn
         )
 
 
-def _rim(sheet: _Sheet, number: int, laid: dict[int, _Laid]) -> Iterator[Piece]:
+def _rim(sheet: Sheet, number: int, laid: dict[int, _Laid]) -> Iterator[Piece]:
     """Yield the edges of a face that are edges of the flat: those with no laid face beyond."""
     folds = {sheet.edges.FindIndex(edge.wrapped) for a, b, edge in sheet.smooth if a in laid and b in laid}
     for edge in boundary(sheet.faces[number].face):
         if sheet.edges.FindIndex(edge.wrapped) not in folds:
             yield from edge_pieces(edge, laid[number].flat)
-
-
-def _middle(edge: cq.Edge) -> Floats:
-    """Return the point halfway along an edge."""
-    return np.array(edge.positionAt(0.5).toTuple())
 
 
 def _points(edge: cq.Edge) -> Floats:

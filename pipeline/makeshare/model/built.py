@@ -13,6 +13,7 @@ from makeshare.model.bom import Bom
 from makeshare.model.cost import Estimate
 from makeshare.model.design import Manifest
 from makeshare.model.facts import Facts
+from makeshare.model.package import top_folder
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,3 +38,8 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """The configuration's name in files and addresses: the slug, and the variant unless it is the default."""
         return self.manifest.slug + ("" if self.variant == "default" else f"-{self.variant}")
+
+    @property
+    def package_name(self) -> str:
+        """What the package is called where people download it: `broadfork-deep_r0.1.0.zip`."""
+        return f"{top_folder(self.name, self.manifest.version)}.zip"

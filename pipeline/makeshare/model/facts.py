@@ -16,18 +16,16 @@ Point = tuple[float, float, float]
 
 
 class PartOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stage B must know to measure a part: its file, its kind of stock, and whether it is cut flat or bent."""
+    """What stage B must know to measure a part: its file, and whether it is cut flat or bent."""
 
     key: str
     name: str
     geometry: str
-    kind: str
     thickness: float | None = None
     flat: bool = False
     k_factor: float | None = None
     colour: str = "#b0b4b8"
     metallic: bool = False
-    outline_file: str = ""
 
 
 class MeasureJob(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +42,6 @@ class MakeJob(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     title: str
     revision: str
-    licence: str
     measured: MeasureJob
 
 

@@ -45,4 +45,4 @@ def build(configuration: Configuration, repository: Repository, engine: Engine) 
         estimates=estimates,
         files=files,
     )
-    return pack(built, repository)
+    return pack(built, repository, engine)

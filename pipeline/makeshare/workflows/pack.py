@@ -14,6 +14,8 @@ import msgspec
 from makeshare.derive.revision import shop_name
 from makeshare.derive.shopping import shopping
 from makeshare.derive.work import work
+from makeshare.engine.run import Engine
+from makeshare.engine.task import key
 from makeshare.errors import InputError, Place
 from makeshare.model.built import Built
 from makeshare.model.design import Manifest
@@ -27,9 +29,12 @@ WORDS_LICENCE = "CC-BY-SA-4.0"
 """Of the guide and every other text, whatever the design's own licence is."""
 
 
-def pack(built: Built, repository: Repository) -> Built:
+def pack(built: Built, repository: Repository, engine: Engine) -> Built:
     """Return the built design with its package; raises InputError when a licence's text is missing."""
-    return msgspec.structs.replace(built, package=package(gather(built, repository)))
+    job = gather(built, repository)
+    named = key("package", ("derive", "model", "write"), {"job": msgspec.msgpack.encode(job, order="sorted")})
+    packed = engine.recall(named, lambda: {"package.zip": package(job)})
+    return msgspec.structs.replace(built, package=packed["package.zip"])
 
 
 def gather(built: Built, repository: Repository) -> Job:

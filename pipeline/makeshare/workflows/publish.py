@@ -57,7 +57,7 @@ def publish(built: Built, repository: Repository) -> None:
     folder = repository.root / "build" / "designs" / built.name
     for name, data in built.files.items():
         write_whole(folder / name, data)
-    write_whole(repository.root / "build" / "packages" / f"{built.name}.zip", built.package)
+    write_whole(repository.root / "build" / "packages" / built.package_name, built.package)
     for path in folder.rglob("*"):
         if path.is_file() and path.relative_to(folder).as_posix() not in built.files:
             path.unlink()

@@ -20,6 +20,11 @@ from makeshare.read.description import outcome
 from makeshare.read.sources import sources
 from makeshare.workflows.repository import Configuration, Repository
 
+ASSEMBLING = ("author", "kernel", "model", "stages")
+MEASURING = ("hardware", "kernel", "measure", "model", "stages")
+MAKING = (*MEASURING, "fab")
+"""Layers that each stage is made of: an edit to one of them runs that stage again."""
+
 
 @dataclass(frozen=True)
 class Assembled:
@@ -42,7 +47,9 @@ def assemble(configuration: Configuration, repository: Repository, engine: Engin
     files = sources(repository.root, manifest.folder, manifest.uses)
     inputs = {"job.json": msgspec.json.encode(job), **{f"src/{name}": data for name, data in files.items()}}
     outputs = engine.run(
-        Task(program="makeshare.stages.design", inputs=inputs, label=f"{configuration.name}: assemble")
+        Task(
+            program="makeshare.stages.design", layers=ASSEMBLING, inputs=inputs, label=f"{configuration.name}: assemble"
+        )
     )
     description = outcome(outputs, "design.json", Description)
     missing = [part.geometry for part in description.parts if part.geometry not in outputs]
@@ -56,7 +63,9 @@ def measure(configuration: Configuration, assembled: Assembled, catalog: Catalog
     job = orders(assembled.description, catalog)
     inputs = {"job.json": msgspec.json.encode(job), **assembled.shapes}
     outputs = engine.run(
-        Task(program="makeshare.stages.measure", inputs=inputs, label=f"{configuration.name}: measure")
+        Task(
+            program="makeshare.stages.measure", layers=MEASURING, inputs=inputs, label=f"{configuration.name}: measure"
+        )
     )
     try:
         return outcome(outputs, "facts.json", Facts)
@@ -77,12 +86,11 @@ def make(
     job = MakeJob(
         title=community,
         revision=revision,
-        licence=configuration.manifest.license,
         measured=orders(assembled.description, catalog),
     )
     inputs = {"job.json": msgspec.json.encode(job), **assembled.shapes}
     outputs = engine.run(
-        Task(program="makeshare.stages.make", inputs=inputs, label=f"{configuration.name}: make files")
+        Task(program="makeshare.stages.make", layers=MAKING, inputs=inputs, label=f"{configuration.name}: make files")
     )
     outcome({**outputs, "done": b"true"}, "done", bool)
     return outputs
@@ -107,7 +115,10 @@ def orders(description: Description, catalog: Catalog) -> MeasureJob:
 
 
 def _order(part: Part, catalog: Catalog) -> PartOrder:
-    """Tell how a part is measured: flat when it is cut from sheet, unfolded when its route bends it."""
+    """Tell how a part is measured: flat when it is cut from sheet, unfolded when its route bends it.
+
+    A flat part has the thickness that it was drawn with, which is then held against its stock's.
+    """
     stock = catalog.thing(part.stock)
     route = [catalog.process(key) for key in part.route]
     bends = [process for process in route if "bend" in process.seconds_per]
@@ -117,8 +128,7 @@ def _order(part: Part, catalog: Catalog) -> PartOrder:
         key=part.key,
         name=part.name,
         geometry=part.geometry,
-        kind=stock.kind,
-        thickness=stock.dimensions.get("thickness"),
+        thickness=stock.dimensions.get("thickness") if k_factor is not None else None,
         flat=flat,
         k_factor=k_factor,
         colour=part.colour or stock.colour,

@@ -69,7 +69,7 @@ def _card(job: Job) -> Iterable[Html]:
         picture = b64encode(thumbnail(job.built.files["poster.png"])).decode()
         yield Html(f'<img alt="" src="data:image/jpeg;base64,{picture}">')
     yield _table(
-        ("Said of it", ""),
+        ("Fact", "This revision"),
         (
             ("Safe load", manifest.safe_load),
             ("Built", words.built_by(manifest)),

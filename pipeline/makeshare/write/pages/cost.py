@@ -5,15 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from makeshare.model.built import Built
 from makeshare.model.cost import CostLine, Estimate
 from makeshare.model.money import Money, total
+from makeshare.units import tidy
 from makeshare.write.pages import chart
 from makeshare.write.pages.figures import DASH, about, bare, percent
 from makeshare.write.pages.html import Child, Html, join, tag
 from makeshare.write.pages.labels import COST
 from makeshare.write.pages.page import cite, more, table
+
+_STEP = Decimal("0.01")
+"""Hours are shown to this step."""
 
 
 def cost(built: Built) -> Html:
@@ -104,11 +109,11 @@ def _summary(estimates: Sequence[Estimate]) -> Html:
 
 
 def _lines(estimate: Estimate) -> Html:
-    """List every line, with how it follows and where its price was read."""
-    rows = (
-        (_reason(line), bare(line.amount.expected) if line.amount else tag("strong", "unknown"), _range(line))
-        for line in estimate.lines
-    )
+    """List what is paid for, each thing and each kind of work once; the package has it part by part."""
+    groups: dict[str, list[CostLine]] = {}
+    for line in estimate.lines:
+        groups.setdefault(line.title, []).append(line)
+    rows = ((_reason(title, lines), *_amounts(lines)) for title, lines in groups.items())
     return table(
         ("What", f"{estimate.currency} expected", "Low to high"),
         rows,
@@ -117,21 +122,40 @@ def _lines(estimate: Estimate) -> Html:
     )
 
 
-def _reason(line: CostLine) -> Html:
-    rests = (
-        join((" Assumed: ", line.assumed)) if line.assumed else join((" ", cite(line.source))) if line.source else None
-    )
-    dated = f", {line.date}" if line.date and line.source else None
-    return tag(
-        "div",
-        tag("span", line.title),
-        tag("small", COST[line.category], class_=f"ms-kind ms-fill-{line.category}"),
-        tag("small", line.basis, rests, dated, class_="ms-bill__how"),
-    )
+def _reason(title: str, lines: Sequence[CostLine]) -> Html:
+    """Say what is paid for, how the figure follows, and on what it rests."""
+    kinds = [key for key in COST if any(line.category == key for line in lines)]
+    marks = (tag("small", COST[key], class_=f"ms-kind ms-fill-{key}") for key in kinds)
+    basis = "; ".join(_basis([line for line in lines if line.category == key]) for key in kinds)
+    rests = [tag("small", words, class_="ms-bill__how") for words in dict.fromkeys(_rests_on(line) for line in lines)]
+    return tag("div", tag("span", title), *marks, tag("small", basis, class_="ms-bill__how"), *rests)
 
 
-def _range(line: CostLine) -> str:
-    return f"{bare(line.amount.low)} to {bare(line.amount.high)}" if line.amount else "no price known"
+def _basis(lines: Sequence[CostLine]) -> str:
+    """Say how one kind of cost follows; many steps of work are added up."""
+    said = list(dict.fromkeys(line.basis for line in lines))
+    hours = [line.hours for line in lines if line.hours is not None]
+    if len(said) > 1 and len(hours) == len(lines):
+        return (
+            f"{COST[lines[0].category].lower()} {tidy(sum(hours, Decimal(0)).quantize(_STEP))} h in {len(lines)} steps"
+        )
+    return "; ".join(said)
+
+
+def _rests_on(line: CostLine) -> Html | None:
+    """Name the source of a price, or what it is assumed from."""
+    if line.assumed:
+        return join(("Assumed: ", line.assumed))
+    return join((cite(line.source), f", {line.date}" if line.date else None)) if line.source else None
+
+
+def _amounts(lines: Sequence[CostLine]) -> tuple[Child, Child]:
+    """Add up what lines cost, expected and from low to high; one unknown price makes the sum unknown."""
+    known = [line.amount for line in lines if line.amount]
+    if len(known) < len(lines):
+        return tag("strong", "unknown"), "no price known"
+    whole = sum(known[1:], known[0])
+    return bare(whole.expected), f"{bare(whole.low)} to {bare(whole.high)}"
 
 
 def _batch(estimate: Estimate) -> str:

@@ -148,7 +148,7 @@ def _view(built: Built, root: str) -> Html:
     alt = f"{title}, {variant_title(built).lower()}: drawing of the whole from above and the side"
     model = built.files.get("assembly.glb")
     button = None
-    if model is not None:
+    if model is not None and built.manifest.status != "withdrawn":
         label = f"Turn it in 3D ({file_size(model)})"
         button = tag(
             "button",

@@ -7,12 +7,17 @@ Everything is built on one line, so that Markdown around it never starts a block
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from makeshare.write.pages.text import encode, prose, public_address, safe_address
 
 _VOID = frozenset({"img", "input", "br", "hr"})
 _ADDRESSES = frozenset({"href", "src", "poster", "data_glb"})
+
+
+_HARMLESS = re.compile(r"[A-Za-z0-9 ._/-]*")
+"""Attributes of only these, such as our own classes and paths, stay readable and short."""
 
 
 class Html(str):
@@ -78,4 +83,5 @@ def _attribute(key: str, value: Value) -> str:
         return f" {name}"
     if key in _ADDRESSES and not safe_address(str(value)):
         raise ValueError(f"'{value}' is no address for {name}")
-    return f' {name}="{encode(str(value))}"'
+    text = str(value)
+    return f' {name}="{text if _HARMLESS.fullmatch(text) else encode(text)}"'

@@ -59,9 +59,9 @@ def facts(pairs: Iterable[tuple[str, Child]], class_: str = "ms-facts") -> Html:
     return tag("dl", *(tag("div", tag("dt", name), tag("dd", fact)) for name, fact in pairs if fact), class_=class_)
 
 
-def more(summary: Child, *inside: Child, class_: str = "") -> Html:
-    """Fold something away behind a summary."""
-    return tag("details", tag("summary", summary), *inside, class_=f"ms-more {class_}".strip())
+def more(summary: Child, *inside: Child) -> Html:
+    """Fold something away behind a summary; search leaves it out too."""
+    return tag("details", tag("summary", summary), *inside, class_="ms-more", data_search_exclude=True)
 
 
 def section(*children: Child, class_: str = "", **attributes: Value) -> Html:

@@ -30,7 +30,7 @@ def _card(entry: DesignEntry, built: Built, root: str) -> Html:
         tag(
             "div",
             tag("h3", variant_title(built)),
-            tag("p", stated.help if stated else "As designed, with every parameter at its default."),
+            tag("p", _sentence(stated.help) if stated else "As designed, with every parameter at its default."),
             facts(
                 (
                     ("Differs in", _values(built, set(stated.values) if stated else set())),
@@ -66,6 +66,11 @@ def _card(entry: DesignEntry, built: Built, root: str) -> Html:
         class_="ms-card",
         data_variant_card=built.variant,
     )
+
+
+def _sentence(words: str) -> str:
+    """Start with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def _values(built: Built, names: set[str]) -> str:

@@ -19,7 +19,9 @@ class Tray(Design):
 
     def foot(self) -> Part:
         """A foot, lying as it is cut."""
-        return Part("foot", cq.Workplane().box(40, 40, 12, centered=(True, True, False)), stock="board-12", route=["cut"])
+        return Part(
+            "foot", cq.Workplane().box(40, 40, 12, centered=(True, True, False)), stock="board-12", route=["cut"]
+        )
 
     def feet(self) -> list[tuple[float, float]]:
         """Where the feet are."""
@@ -31,7 +33,9 @@ class Tray(Design):
         (board,) = tray.place(self.board())
         for (x, y), foot in zip(self.feet(), tray.place(self.foot(), *[(x, y, -12) for x, y in self.feet()])):
             tray.screw(board, foot, screw="screw-4x20", at=[(x, y, 12)])
-        tray.place(Part("spare", cq.Workplane().box(20, 20, 12), stock="board-12", route=["cut"]), (0, 0, -20), (0, 0, -20))
+        tray.place(
+            Part("spare", cq.Workplane().box(20, 20, 12), stock="board-12", route=["cut"]), (0, 0, -20), (0, 0, -20)
+        )
         tray.use("oil", "10 mL")
         return tray
 

@@ -19,7 +19,9 @@ class Tray(Design):
 
     def foot(self) -> Part:
         """A foot, lying as it is cut."""
-        return Part("foot", cq.Workplane().box(40, 40, 12, centered=(True, True, False)), stock="board-12", route=["cut"])
+        return Part(
+            "foot", cq.Workplane().box(40, 40, 12, centered=(True, True, False)), stock="board-12", route=["cut"]
+        )
 
     def feet(self) -> list[tuple[float, float]]:
         """Where the feet are."""
