@@ -32,7 +32,7 @@ WORDS_LICENCE = "CC-BY-SA-4.0"
 def pack(built: Built, repository: Repository, engine: Engine) -> Built:
     """Return the built design with its package; raises InputError when a licence's text is missing."""
     job = gather(built, repository)
-    named = key("package", ("derive", "model", "write"), {"job": msgspec.msgpack.encode(job, order="sorted")})
+    named = key("package", ("derive", "model", "write"), {"job": msgspec.msgpack.encode(job)})
     packed = engine.recall(named, lambda: {"package.zip": package(job)})
     return msgspec.structs.replace(built, package=packed["package.zip"])
 

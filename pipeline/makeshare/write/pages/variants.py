@@ -43,7 +43,7 @@ def _card(entry: DesignEntry, built: Built, root: str) -> Html:
                 "p",
                 tag(
                     "button",
-                    "Show this variant",
+                    "Show",
                     type="button",
                     class_="ms-button ms-button--quiet",
                     data_choose=built.variant,
