@@ -36,7 +36,7 @@ def test_every_package_has_the_same_bytes_in_another_folder_and_time_zone(
         else:
             shutil.copy(source, other / name)
     environment = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"} | ELSEWHERE
-    command = [sys.executable, "-m", "makeshare", "build", "--trust-untracked", "--json", "--jobs", "1"]
+    command = [sys.executable, "-m", "makeshare", "build", "--trust-untracked", "--json"]
     done = subprocess.run(command, cwd=other, env=environment, capture_output=True, text=True, check=False, umask=0o077)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     wanted = [one for folder in repository.folders for one in repository.configurations(folder)]

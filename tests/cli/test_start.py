@@ -23,7 +23,8 @@ try:
     main()
 except SystemExit:
     pass
-print("\n" + json.dumps(sorted(name for name in sys.modules if name.split(".")[0] in %r)))
+print()
+print(json.dumps(sorted(name for name in sys.modules if name.split(".")[0] in %r)))
 """
 CALLS = [
     ["--help"],

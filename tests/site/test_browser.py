@@ -125,13 +125,13 @@ def test_choosing_a_variant_changes_the_whole_page(page: Page, sample_site: str)
     """Picture, price, bill and downloads follow the variant, and its address can be shared."""
     page.goto(sample_site + "designs/broadfork/")
     download = page.get_by_role("link", name="Download the build package")
-    assert download.get_attribute("href") == "files/broadfork.zip"
+    assert download.get_attribute("href") == "files/broadfork_r0.1.0.zip"
     page.get_by_role("radio", name="Standard").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".ms-view:visible img")).to_have_attribute(
         "src", "../../designs/broadfork/posters/broadfork-narrow.webp"
     )
-    assert download.get_attribute("href") == "files/broadfork-narrow.zip"
+    assert download.get_attribute("href") == "files/broadfork-narrow_r0.1.0.zip"
     assert page.url.endswith("?variant=narrow")
     page.goto(page.url)
     expect(page.get_by_role("radio", name="Narrow")).to_be_checked()

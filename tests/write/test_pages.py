@@ -55,7 +55,7 @@ def test_every_design_and_variant_has_its_files(pages: dict[str, bytes]) -> None
         assert f"{folder}/index.md" in pages
         for built in design.builts:
             assert pages[f"{folder}/posters/{built.name}.webp"] == built.files["poster.webp"]
-            for ending in (".zip", ".step", ".glb", "-bom.csv", "-bom.xlsx", "-bom.json"):
+            for ending in ("_r0.1.0.zip", ".step", ".glb", "-bom.csv", "-bom.xlsx", "-bom.json"):
                 assert pages[f"{folder}/files/{built.name}{ending}"]
 
 

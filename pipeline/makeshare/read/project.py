@@ -10,17 +10,12 @@ from pathlib import Path
 import msgspec
 
 from makeshare.errors import InputError, Place
+from makeshare.model.catalogue import Community
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who the community is: its name, the currency and region it buys in, its addresses."""
+class Settings(Community, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The community as it publishes, and the run sizes that every price is shown for."""
 
-    name: str
-    currency: str
-    region: str
-    url: str = ""
-    repository: str = ""
-    contact: str = ""
     batches: tuple[int, ...] = (1, 10, 100)
 
 

@@ -15,7 +15,7 @@ from makeshare.engine.store import Store
 from makeshare.errors import MakeshareError
 from makeshare.files import write_whole
 from makeshare.model.built import Built
-from makeshare.model.catalogue import Catalogue, Community, DesignEntry, Licence
+from makeshare.model.catalogue import Catalogue, DesignEntry, Licence
 from makeshare.read.git import History, history
 from makeshare.workflows.build import build
 from makeshare.workflows.each import Outcome, each
@@ -85,16 +85,8 @@ def gather(repository: Repository, engine: Engine) -> tuple[Catalogue, list[Make
             views.append(view(slug, repository, engine))
         except MakeshareError as error:
             problems.append(error)
-    settings = repository.settings
     return Catalogue(
-        community=Community(
-            name=settings.name,
-            currency=settings.currency,
-            region=settings.region,
-            url=settings.url,
-            repository=settings.repository,
-            contact=settings.contact,
-        ),
+        community=repository.settings,
         catalog=repository.catalog,
         designs=tuple(_entries(repository.folders, outcomes, past)),
         proposals=tuple(views),

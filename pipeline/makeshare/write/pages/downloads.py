@@ -33,7 +33,7 @@ _OFFERED = (
 
 def package_path(built: Built) -> str:
     """Return the package's address from the design's page."""
-    return f"files/{built.name}.zip"
+    return f"files/{built.package_name}"
 
 
 def model_path(built: Built) -> str:
@@ -53,17 +53,22 @@ def files(built: Built) -> dict[str, bytes]:
         "-bom.xlsx": bom_xlsx(built.bom),
         "-bom.json": bom_json(built.bom),
     }
-    return {f"{built.name}{ending}": data for ending, data in found.items() if data}
+    return {_name(built, ending): data for ending, data in found.items() if data}
 
 
 def downloads(built: Built, offered: Mapping[str, bytes]) -> Html:
     """List the files of a configuration."""
     items = (
-        _item(f"{built.name}{ending}", title, purpose, offered[f"{built.name}{ending}"])
+        _item(_name(built, ending), title, purpose, offered[_name(built, ending)])
         for ending, title, purpose in _OFFERED
-        if f"{built.name}{ending}" in offered
+        if _name(built, ending) in offered
     )
     return tag("ul", *items, class_="ms-downloads")
+
+
+def _name(built: Built, ending: str) -> str:
+    """Name a file: the package carries its version, since it leaves the page that says so."""
+    return built.package_name if ending == ".zip" else f"{built.name}{ending}"
 
 
 def _item(name: str, title: str, purpose: str, data: bytes) -> Html:

@@ -103,7 +103,7 @@ def _variant(built: Built, folder: str, files: Mapping[str, bytes]) -> dict[str,
         "size_mm": [round(side, 2) for side in built.facts.box],
         "poster": poster_path(built),
         "unit_cost": {str(batch): _cost(estimate) for batch, estimate in sorted(built.estimates.items())},
-        "package": f"{folder}{package_path(built)}" if f"{built.name}.zip" in files else None,
+        "package": f"{folder}{package_path(built)}" if built.package_name in files else None,
         "files": {
             f"{folder}files/{name}": {"bytes": len(data), "sha256": sha256(data)} for name, data in files.items()
         },
