@@ -38,7 +38,9 @@ def thing(key: str, place: Place | None = None, *, roles: tuple[str, ...] = ()) 
     _used.add(key)
     found = things[key]
     if roles and found.role not in roles:
-        raise InputError(f"'{key}' is a {found.role} ({found.kind}), not a {' or '.join(roles)}", place)
+        article = "an" if found.role == "item" else "a"
+        wanted = " or ".join(roles)
+        raise InputError(f"'{key}' is {article} {found.role} ({found.kind}), and this wants {wanted}", place)
     return found
 
 
