@@ -51,6 +51,7 @@ CODES = frozenset(
         "revision",
         "role",
         "thing",
+        "version",
         "process",
     }
 )
