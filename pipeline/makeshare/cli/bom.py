@@ -75,7 +75,7 @@ def _table(bom: Bom) -> str:
             str(line.quantity),
             "unknown" if line.mass is None else f"{line.mass:.1f}",
             " > ".join(line.route),
-            line.title,
+            line.thing if line.kind == "make" else line.title,
         )
         for line in bom.lines
     ]

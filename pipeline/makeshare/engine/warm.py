@@ -9,6 +9,7 @@ in its parent would hang for ever.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import resource
@@ -81,10 +82,10 @@ def _obey(order: Order) -> None:
         null = os.open(os.devnull, os.O_RDONLY)
         for source, target in ((null, 0), (log, 1), (log, 2)):
             os.dup2(source, target)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (FILE, FILE))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (order.seconds, order.seconds))
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_FSIZE, FILE)
+        _limit(resource.RLIMIT_AS, MEMORY)
+        _limit(resource.RLIMIT_CPU, order.seconds)
         os.chdir(folder / "in")
         importlib.import_module(order.program).main(folder / "in", folder / "out")
         status = 0
@@ -96,6 +97,12 @@ def _obey(order: Order) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit, where the system has it: macOS refuses one on address space."""
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":

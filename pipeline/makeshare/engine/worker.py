@@ -109,7 +109,6 @@ def bare_environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "MESA_SHADER_CACHE_DISABLE": "true",
-        "VTK_DEFAULT_OPENGL_WINDOW": "vtkEGLRenderWindow",
         "LP_NUM_THREADS": "1",
     }
 
