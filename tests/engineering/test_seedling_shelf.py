@@ -142,7 +142,7 @@ def test_a_wedge_bears_on_side_and_slot_and_tightens_when_driven(name: str) -> N
 
 
 def test_the_wood_beyond_a_wedge_does_not_shear_out() -> None:
-    """1 kN, taken for a hard blow's wedging, shears two planes of panel beyond the slot at a tenth of their strength."""
+    """1 kN, taken for a hard blow, shears two planes of panel beyond the slot at a tenth of their strength."""
     shelf = rack()[1].parts["shelf"].shape
     box = shelf.BoundingBox()
     ray = shelf.intersect(cq.Solid.makeBox(box.xlen + 2, 0.01, 0.01, cq.Vector(box.xmin - 1, 0, 5)))

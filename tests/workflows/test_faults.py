@@ -83,3 +83,44 @@ def test_a_design_that_git_does_not_track_is_not_run(sound: Path, tmp_path: Path
     assert done.returncode == 1
     assert "designs/foreign/design.py: is not tracked by git" in done.stderr
     assert run(root, "build", "foreign", "--variant", "default", "--trust-untracked").returncode == 0
+
+
+NESTING = '''
+import cadquery as cq
+from designs.tray.design import Tray
+from makeshare import Assembly, Design, count
+
+
+class Stack(Design):
+    """Trays on trays."""
+
+    trays: int = count(default=2, min=1, max=4, help="how many")
+
+    def assemble(self) -> Assembly:
+        stack = Assembly()
+        stack.nest(Tray(), *[(0, 0, 50 * level) for level in range(self.trays)])
+        return stack
+'''
+
+
+def test_a_design_that_uses_another_is_billed_level_by_level(sound: Path, tmp_path: Path) -> None:
+    """Two trays in a stack: the BOM shows the assembly, and twice a tray's parts and oil below it."""
+    root = tmp_path / "community"
+    shutil.copytree(sound, root)
+    folder = root / "designs" / "stack"
+    folder.mkdir()
+    card = (root / "designs" / "tray" / "design.toml").read_text().split("[variants")[0]
+    (folder / "design.toml").write_text(card + 'uses = ["tray"]\n')
+    (folder / "design.py").write_text(NESTING)
+    subprocess.run(["git", "add", "--all"], check=True, cwd=root)
+    done = run(root, "bom", "stack", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    rows = [line.split(",")[:6] for line in done.stdout.strip().split("\n")[1:]]
+    assert [(row[0], row[1], row[3], row[4], row[5]) for row in rows] == [
+        ("0", "tray", "assembly", "2", "pcs"),
+        ("1", "tray/board", "make", "2", "pcs"),
+        ("1", "tray/foot", "make", "4", "pcs"),
+        ("1", "tray/oil", "consume", "20", "mL"),
+        ("1", "tray/screw-4x20", "buy", "4", "pcs"),
+    ]
+    assert run(root, "build", "stack").returncode == 0

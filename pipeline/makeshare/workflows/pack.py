@@ -62,7 +62,7 @@ def gather(built: Built, repository: Repository) -> Job:
         },
         work=work(description, facts, bom, catalog),
         licences={spdx: licence(repository.root, spdx) for spdx in (manifest.license, WORDS_LICENCE)},
-        sources=sources(repository.root, manifest.folder, manifest.uses),
+        sources=sources(repository.root, manifest.folder, repository.closure(manifest)),
         photos=photos(manifest, repository.root),
     )
 

@@ -100,13 +100,27 @@ class Repository:
             )
         return Configuration(manifest, CUSTOM if overrides else name, requests + overrides)
 
-    def require_trusted(self, manifest: Manifest) -> None:
-        """Refuse to run code that this checkout does not track; raises InputError."""
-        for folder in (manifest.folder, *manifest.uses):
-            file = f"designs/{folder}/design.py"
+    def closure(self, manifest: Manifest, path: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the folders of all designs that one uses, and those that these use; raises InputError for a circle."""
+        here = (*path, manifest.folder)
+        found: dict[str, None] = {}
+        for folder in manifest.uses:
+            if folder in here:
+                raise InputError(
+                    f"designs use each other in a circle: {' -> '.join((*here, folder))}",
+                    Place(f"designs/{manifest.folder}/design.toml", field="uses"),
+                    "a design may not be a part of itself",
+                )
+            found[folder] = None
+            found |= dict.fromkeys(self.closure(self.manifest(folder), here))
+        return tuple(found)
+
+    def require_trusted(self, files: Iterable[str]) -> None:
+        """Refuse to run code of which this checkout does not track every file; raises InputError naming the first."""
+        for file in files:
             if not self.trust_untracked and file not in self.tracked:
                 raise InputError(
-                    "is not tracked by git, so its code is not run",
+                    "is not tracked by git, so its design is not run",
                     Place(file),
                     "`git add` it if you trust it, or pass --trust-untracked",
                 )

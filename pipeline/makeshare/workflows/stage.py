@@ -37,14 +37,14 @@ class Assembled:
 def assemble(configuration: Configuration, repository: Repository, engine: Engine) -> Assembled:
     """Run the design's code in a process of its own; raises the MakeshareError that it ended with."""
     manifest = configuration.manifest
-    repository.require_trusted(manifest)
     job = DesignJob(
         design=manifest.folder,
         requests=configuration.requests,
         things=tuple(repository.catalog.things.values()),
         processes=tuple(repository.catalog.processes),
     )
-    files = sources(repository.root, manifest.folder, manifest.uses)
+    files = sources(repository.root, manifest.folder, repository.closure(manifest))
+    repository.require_trusted(files)
     inputs = {"job.json": msgspec.json.encode(job), **{f"src/{name}": data for name, data in files.items()}}
     outputs = engine.run(
         Task(
