@@ -40,10 +40,11 @@ GLUE = Thing(key="glue", kind="consumable", title="glue", material="PVA")
 
 
 @pytest.fixture(autouse=True)
-def _catalogue() -> None:
-    """Every design here sees the same few things and processes."""
+def _catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every design here sees the same few things and processes; tests elsewhere see theirs again afterwards."""
     things = {thing.key: thing for thing in (SHEET, BOLT, WASHER, NUT, GLUE)}
-    context.provide(things, ("cut", "glue", "assemble-bolts", "weld-mig"))
+    monkeypatch.setattr(context, "_things", things)
+    monkeypatch.setattr(context, "_processes", ("cut", "glue", "assemble-bolts", "weld-mig"))
 
 
 def board(name: str = "board", size: float = 100) -> Part:
