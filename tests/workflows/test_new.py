@@ -45,6 +45,10 @@ def test_new_build_check_works_as_the_readme_prints_it(checkout: Path) -> None:
         assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
     assert (checkout / "build" / "packages" / "bird-box_r0.1.0.zip").is_file()
     assert (checkout / "bom" / "bird-box.csv").read_text().startswith("variant,path,")
+    card = Repository(checkout).manifest("bird-box")
+    assert len(card.variants) >= 2, "the tests of every design ask for two"
+    assert card.sources
+    assert len(card.guide) > 500
     scaffold = (checkout / "designs" / "bird_box" / "design.py").read_text()
     assert "class BirdBox(Design):" in scaffold
     assert "{" not in scaffold.replace("{board", "").split("def ")[0]
