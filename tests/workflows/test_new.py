@@ -54,6 +54,16 @@ def test_new_build_check_works_as_the_readme_prints_it(checkout: Path) -> None:
     assert "{" not in scaffold.replace("{board", "").split("def ")[0]
 
 
+def test_a_new_design_passes_the_lint_that_every_change_must_pass(checkout: Path) -> None:
+    """A pull request from the scaffold does not fail on its own template."""
+    if not (checkout / "designs" / "bird_box").is_dir():
+        assert run(checkout, "new", "bird-box").returncode == 0
+    for mode in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *mode, "--no-cache", "designs"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=checkout)
+        assert done.returncode == 0, done.stdout
+
+
 def test_a_design_also_runs_by_hand(checkout: Path) -> None:
     """`python designs/bird_box/design.py` lists its parts; a CadQuery viewer gets an assembly."""
     if not (checkout / "designs" / "bird_box").is_dir():
