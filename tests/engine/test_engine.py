@@ -113,13 +113,6 @@ def test_leaving_early_with_success_is_no_success(engine: Engine) -> None:
         outcome(outputs, "design.json", Description)
 
 
-def test_a_design_that_puts_out_a_link_is_refused(engine: Engine) -> None:
-    """Only plain files are collected, so no design can point at somebody else's."""
-    link = "import os; os.symlink('/etc/passwd', '../out/part-009.bin')\n"
-    with pytest.raises(EngineError, match="no plain file"):
-        engine.run(task(link + BLOCK))
-
-
 def test_a_reported_problem_keeps_its_place_and_loses_its_tricks(engine: Engine) -> None:
     """An unknown key is told with file and line; colour codes in a message do not reach the terminal."""
     outputs = engine.run(task(BLOCK.replace('stock="ply"', 'stock="p\x1b[31mly"')))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+from makeshare.engine.sandbox import choose
 from makeshare.engine.store import Store
 from makeshare.engine.task import Task
 from makeshare.engine.worker import Worker
@@ -20,13 +21,15 @@ Listener = Callable[[str, Task], None]
 class Engine:
     """Workers for `jobs` threads and the store behind them; use it as a context."""
 
-    def __init__(self, store: Store, jobs: int, listener: Listener | None = None) -> None:
+    def __init__(
+        self, store: Store, jobs: int, listener: Listener | None = None, *, sandbox: str | None = None
+    ) -> None:
         """Make workers; none starts a process before it has a task."""
         self.store = store
         self.jobs = jobs
         self._listener = listener or (lambda _event, _task: None)
         self._workers: queue.SimpleQueue[Worker] = queue.SimpleQueue()
-        self._all = [Worker() for _ in range(jobs)]
+        self._all = [Worker(sandbox or choose()) for _ in range(jobs)]
         for worker in self._all:
             self._workers.put(worker)
 
@@ -53,7 +56,7 @@ class Engine:
         worker = self._workers.get()
         try:
             self._listener("start", task)
-            outputs = worker.run(task)
+            outputs = worker.run(task.job)
         finally:
             self._workers.put(worker)
             self._listener("done", task)

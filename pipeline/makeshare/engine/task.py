@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from makeshare.engine.job import KERNEL, Job
 from makeshare.files import sha256
 
 PACKAGES = (
@@ -45,6 +46,11 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     inputs: Mapping[str, bytes]
     label: str
     seconds: int = 300
+
+    @property
+    def job(self) -> Job:
+        """What a worker is given of it."""
+        return Job(program=self.program, inputs=self.inputs, label=self.label, seconds=self.seconds, room=KERNEL)
 
     @property
     def key(self) -> str:

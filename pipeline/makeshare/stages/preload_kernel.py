@@ -9,6 +9,9 @@ from OCP.OSD import OSD_ThreadPool
 import makeshare.author.describe
 import makeshare.stages.make
 import makeshare.stages.measure  # noqa: F401
+from makeshare.units import length
 
+length("1 cm")
+"""Reading the first quantity loads pint, which takes longer than most designs."""
 OSD_ThreadPool.DefaultPool_s().Init(1)
 """A child forked from a parent with a thread pool would wait for threads that it does not have."""

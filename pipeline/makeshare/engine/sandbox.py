@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Which sandbox this machine can give a worker, and the command that starts one in it.
+
+In order: bubblewrap (own namespaces, no network, an own small file system in memory) with seccomp and Landlock inside;
+Landlock and seccomp alone; nothing, and then no foreign code runs. Whoever starts this as root gets it run as nobody:
+as root even a process without capabilities may write below /proc/sys.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from makeshare.engine import confine
+from makeshare.errors import EngineError
+
+BUBBLEWRAP, LANDLOCK, NONE = "bubblewrap", "landlock", "none"
+KINDS = (BUBBLEWRAP, LANDLOCK, NONE)
+NOBODY = 64917
+"""Number of the user that root becomes: no account has it."""
+SPACE = 1 << 30
+"""Bytes of the file system that a sandboxed worker works in."""
+WORK = "/.makeshare"
+"""Where it is mounted: a name that no checkout lies below."""
+_SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/fonts")
+_LINKS = ("bin", "lib", "lib32", "lib64", "libx32", "sbin")
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place for one warm process: the command that starts it, and the folder that is to be removed after it."""
+
+    command: tuple[str, ...]
+    folder: Path | None = None
+
+    def leave(self) -> None:
+        """Remove what the process worked in."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def choose() -> str:
+    """Return the best sandbox that works here; raises EngineError when none does."""
+    for kind in (BUBBLEWRAP, LANDLOCK):
+        if not lacks(kind):
+            return kind
+    raise EngineError(
+        "this machine has no sandbox, so designs are not run", tip=f"`makeshare doctor` helps; {lacks(BUBBLEWRAP)}"
+    )
+
+
+@cache
+def lacks(kind: str) -> str:
+    """Say what a kind of sandbox lacks on this machine, and what to do about it; empty when it works."""
+    if sys.platform != "linux":
+        return "sandboxes need Linux"
+    if confine.libseccomp() is None:
+        return "libseccomp is missing: install libseccomp2"
+    if os.getuid() == 0 and not shutil.which("setpriv"):
+        return "setpriv is missing: install util-linux, or do not work as root"
+    if kind == LANDLOCK:
+        return "" if confine.landlock() else "the kernel has no Landlock (Linux 5.13 or newer, with lsm=landlock)"
+    if not shutil.which("bwrap"):
+        return "bubblewrap is missing: install bubblewrap"
+    tried = subprocess.run(
+        [*_unprivileged(()), *_bubblewrap(()), "/usr/bin/true"], capture_output=True, text=True, env={}, check=False
+    )
+    return "" if tried.returncode == 0 else f"bubblewrap does not start: {_reason(tried.stderr)}"
+
+
+def _reason(text: str) -> str:
+    line = (text.strip().split("\n") or [""])[-1]
+    blocked = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+    if blocked.exists() and blocked.read_text().strip() == "1":
+        return f"{line}; AppArmor forbids it: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+    return line
+
+
+def seat(kind: str, preload: Sequence[str]) -> Seat:
+    """Prepare the start of one warm process in a kind of sandbox; it opens with "ready" on its output."""
+    python = (sys.executable, "-s", "-P", "-B", "-m", "makeshare.engine.warm")
+    reads = [word for path in (*map(Path, (*_SYSTEM, *_DEVICES)), *_ours()) for word in ("--read", str(path))]
+    if kind == BUBBLEWRAP:
+        options = ("--work", WORK, "--mounted", "--confined", *reads, "--", *preload)
+        return Seat((*_unprivileged(_ours()), *_bubblewrap(_ours()), *python, *options))
+    folder = Path(tempfile.mkdtemp(prefix="makeshare-"))
+    options = ("--work", str(folder), *(["--confined"] if kind == LANDLOCK else []), *reads, "--", *preload)
+    if kind == NONE:
+        return Seat((*python, *options), folder)
+    if os.getuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+    return Seat((*_unprivileged(_ours()), *python, *options), folder)
+
+
+@cache
+def _ours() -> tuple[Path, ...]:
+    """Return the folders that hold Python, its packages and this one."""
+    package = Path(__file__).parents[1]
+    found = [Path(sys.base_prefix), Path(sys.prefix), package]
+    return tuple(path for path in dict.fromkeys(found) if not path.is_relative_to("/usr"))
+
+
+def _bubblewrap(readable: Sequence[Path]) -> tuple[str, ...]:
+    """Write bubblewrap's command: nothing to be seen but the system, these folders, and an empty folder."""
+    words = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"]
+    words += ["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox"]
+    for path in _SYSTEM:
+        words += ["--ro-bind-try", path, path]
+    for name in _LINKS:
+        link = Path("/", name)
+        if link.is_symlink():
+            words += ["--symlink", str(link.readlink()).lstrip("/"), str(link)]
+        elif link.is_dir():
+            words += ["--ro-bind", str(link), str(link)]
+    for path in readable:
+        words += ["--ro-bind", str(path), str(path)]
+    words += ["--dev", "/dev", "--dir", "/proc", "--size", str(SPACE), "--tmpfs", WORK]
+    return (*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--")
+
+
+def _unprivileged(readable: Sequence[Path]) -> tuple[str, ...]:
+    """Write the command by which root becomes nobody; empty for everybody else.
+
+    Folders below one that is closed to others (Python in root's home) are first laid open, in a view of the file
+    system that only this process has, with nothing else of that closed folder in it.
+    """
+    if os.getuid() != 0:
+        return ()
+    become = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--")
+    closed = {path: _closed(path) for path in readable}
+    if not any(closed.values()):
+        return become
+    words = [word for path, above in closed.items() if above for word in (str(above), str(path))]
+    return (
+        "unshare",
+        "--mount",
+        "--propagation",
+        "private",
+        "--",
+        "sh",
+        "-euc",
+        _LAY_OPEN,
+        "sh",
+        *words,
+        "--",
+        *become,
+    )
+
+
+def _closed(path: Path) -> Path | None:
+    """Return the topmost folder above a path that others may not enter, if any."""
+    for above in reversed(path.parents):
+        if not above.stat().st_mode & 0o001:
+            return above
+    return None
+
+
+_LAY_OPEN = """
+mount -t tmpfs -o mode=755 tmpfs /mnt
+count=0
+opened=
+while [ "$1" != -- ]; do
+  count=$((count + 1))
+  mkdir "/mnt/$count"
+  mount --rbind "$2" "/mnt/$count"
+  printf '%s\\n%s\\n' "$1" "$2" >> /mnt/list
+  shift 2
+done
+shift
+count=0
+while read -r above && read -r path; do
+  count=$((count + 1))
+  case "$opened" in
+    *"|$above|"*) ;;
+    *) mount -t tmpfs -o mode=755 tmpfs "$above"; opened="$opened|$above|" ;;
+  esac
+  mkdir -p "$path"
+  mount --move "/mnt/$count" "$path"
+done < /mnt/list
+umount /mnt
+exec "$@"
+"""
+"""Keeps hold of each folder, covers the closed one above it, and puts the folder back in its place."""
