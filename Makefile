@@ -100,7 +100,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 
 .PHONY: relock
 relock: $(PACKAGES) ## Write the lock files anew after editing pyproject.toml or package.json
-	$(COMPILE) --group dev pyproject.toml --output-file requirements.txt
+	$(COMPILE) --group dev --all-extras pyproject.toml --output-file requirements.txt
 	echo uv | $(COMPILE) --constraints requirements.txt - --output-file requirements-uv.txt
 	$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --silent
 

@@ -22,8 +22,8 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session")
 def repository() -> Repository:
-    """This checkout, its designs trusted: whoever runs the tests has read them."""
-    return Repository(ROOT, trust_untracked=True)
+    """This checkout."""
+    return Repository(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -7,33 +7,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from makeshare.derive.checks import problems
 from makeshare.engine.run import Engine
-from makeshare.model.assembly import Parameter
+from makeshare.engine.task import Task
+from makeshare.model.assembly import Description, Parameter
 from makeshare.model.facts import Facts
 from makeshare.read.project import design_folders
-from makeshare.workflows.each import each
+from makeshare.workflows.chain import Chain
+from makeshare.workflows.each import Outcome, each
 from makeshare.workflows.lock import stale
-from makeshare.workflows.repository import Configuration, Repository
-from makeshare.workflows.sound import check
-from makeshare.workflows.stage import Assembled, assemble
+from makeshare.workflows.repository import Repository
 
 FOLDERS = design_folders(Path(__file__).parents[1])
 designs = pytest.mark.parametrize("folder", FOLDERS)
 
 
-def checked(configuration: Configuration, repository: Repository, engine: Engine) -> tuple[Assembled, Facts]:
-    """Assemble and check one configuration."""
-    assembled = assemble(configuration, repository, engine)
-    return assembled, check(configuration, assembled, repository, engine)
+def checked(found: Chain) -> tuple[Task, ...]:
+    """The links that assemble, measure and check a design."""
+    return found.assemble, found.measure, found.bill
 
 
-def default(folder: str, repository: Repository, engine: Engine) -> tuple[Assembled, Facts]:
+def claimed(outcome: Outcome) -> Description:
+    """What a design says of itself."""
+    assert outcome.chain is not None
+    return msgspec.json.decode(outcome.outputs[outcome.chain.assemble]["design.json"], type=Description)
+
+
+def default(folder: str, repository: Repository, engine: Engine) -> tuple[Description, Facts]:
     """Assemble and check a design as it stands."""
-    (configuration,) = repository.configurations(folder, ("default",))
-    return checked(configuration, repository, engine)
+    (outcome,) = each(checked, repository.configurations(folder, ("default",)), repository, engine)
+    assert outcome.chain is not None
+    return claimed(outcome), msgspec.json.decode(outcome.outputs[outcome.chain.measure]["facts.json"], type=Facts)
 
 
 def edges(parameter: Parameter) -> Iterator[str]:
@@ -57,8 +64,8 @@ def test_every_variant_is_sound(folder: str, repository: Repository, engine: Eng
 @designs
 def test_every_parameter_builds_at_its_bounds(folder: str, repository: Repository, engine: Engine) -> None:
     """Any single parameter at its least, its most, or any of its options gives a sound design."""
-    assembled, _ = default(folder, repository, engine)
-    sets = [f"{one.name}={value}" for one in assembled.description.parameters for value in edges(one)]
+    description, _ = default(folder, repository, engine)
+    sets = [f"{one.name}={value}" for one in description.parameters for value in edges(one)]
     wanted = [one for text in sets for one in repository.configurations(folder, ("default",), (text,))]
     outcomes = list(each(checked, wanted, repository, engine))
     found = {text: [str(one) for one in outcome.problems] for text, outcome in zip(sets, outcomes, strict=True)}
@@ -69,18 +76,18 @@ def test_every_parameter_builds_at_its_bounds(folder: str, repository: Repositor
 @designs
 def test_every_made_part_is_measured_and_has_a_mass(folder: str, repository: Repository, engine: Engine) -> None:
     """Volume, area and mass are above zero for each part, and the whole has a mass."""
-    assembled, facts = default(folder, repository, engine)
-    assert {part.key for part in assembled.description.parts} == {part.key for part in facts.parts}
+    description, facts = default(folder, repository, engine)
+    assert {part.key for part in description.parts} == {part.key for part in facts.parts}
     assert all(part.volume > 0 and part.area > 0 for part in facts.parts)
-    assert list(problems(assembled.description, facts, repository.catalog)) == []
+    assert list(problems(description, facts, repository.catalog)) == []
 
 
 @designs
 def test_everything_a_design_needs_can_be_bought(folder: str, repository: Repository, engine: Engine) -> None:
     """Each stock, item and consumable of every variant has an offer in the community's currency."""
     missing = set()
-    for configuration in repository.configurations(folder):
-        description = assemble(configuration, repository, engine).description
+    for outcome in each(checked, repository.configurations(folder), repository, engine):
+        description = claimed(outcome)
         keys = {part.stock for part in description.parts} | {one.thing for one in description.consumables}
         keys |= {one.key for one in description.instances if one.kind == "item"}
         missing |= {key for key in keys if not repository.catalog.offers.get(key)}

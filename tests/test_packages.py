@@ -27,8 +27,8 @@ from makeshare.engine.run import Engine
 from makeshare.kernel.shapes import box, volume
 from makeshare.model.built import Built
 from makeshare.read.project import design_folders
-from makeshare.workflows.build import build
 from makeshare.workflows.repository import Repository
+from makeshare.workflows.whole import built as build
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = design_folders(ROOT)

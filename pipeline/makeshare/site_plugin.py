@@ -22,6 +22,8 @@ from makeshare.errors import MakeshareError
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
     from makeshare.model.catalogue import Catalogue, Community
 
@@ -31,6 +33,8 @@ SCRIPTS = {"assets/model-viewer/model-viewer.min.js": "@google/model-viewer/dist
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_~-]+")
 LEFT_OUT = (".toml", ".jsonl")
 """Data of proposals: their pages show it, and the files themselves stay in the repository."""
+UNDATED = "1970-01-01"
+"""The day of a page that tells none. MkDocs would say today, but nothing of the site follows the clock."""
 
 
 class SiteConfig(base.Config):  # type: ignore[no-untyped-call]  # MkDocs types its hook only in part
@@ -59,6 +63,18 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]  # as
         config.theme.dirs.insert(0, str(THEME))
         _describe(config, catalogue.community)
         return config
+
+    @event_priority(100)
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002  MkDocs' signature
+        """Take today's date from all pages, before a plugin that knows their own dates gives them."""
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = UNDATED
+        return nav
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002  as above
+        """Leave the days that are none out of the site map."""
+        return output_content.replace(f"<lastmod>{UNDATED}</lastmod>", "")
 
     def catalogue(self, root: Path) -> Catalogue:
         """Build what is published; a test may put something else here."""
@@ -118,13 +134,20 @@ def _sweep(folder: Path, wanted: Mapping[str, bytes]) -> None:
 
 
 def _put(path: Path, data: bytes) -> None:
-    """Write a file unless it holds these bytes already; without fsync, since a lost one is made again."""
+    """Write a file unless it holds these bytes already; without fsync, since a lost one is made again.
+
+    Raises PluginError when it cannot be written; then an older one is still whole.
+    """
     if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)  # noqa: PTH105  Path.replace returns a path, and the name says what happens
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        os.replace(part, path)  # noqa: PTH105  Path.replace returns a path, and the name says what happens
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise PluginError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _said(error: MakeshareError | ExceptionGroup[Exception]) -> str:

@@ -9,6 +9,9 @@ to a nanometre: pint alone gives 12 in = 304.79999999999995 mm.
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -74,9 +77,23 @@ class Quantity(msgspec.Struct, frozen=True):
 @cache
 def _registry() -> UnitRegistry[Any]:
     """Make pint's registry once a process: without its pickle cache, which a design could forge."""
-    from pint import UnitRegistry  # noqa: PLC0415  takes 0.1 s, and most commands read no quantity
+    with _hidden("dask"):  # pint would load it for arrays that nobody uses here, in half a second
+        from pint import UnitRegistry  # noqa: PLC0415  takes 0.1 s, and most commands read no quantity
 
-    return UnitRegistry(non_int_type=Decimal, cache_folder=None)
+        return UnitRegistry(non_int_type=Decimal, cache_folder=None)
+
+
+@contextmanager
+def _hidden(package: str) -> Iterator[None]:
+    """Let a package look as if it were not installed, unless it is loaded already."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]  # how Python notes that there is none
+    try:
+        yield
+    finally:
+        del sys.modules[package]
 
 
 def parse(text: str, dimension: str) -> Quantity:
@@ -96,9 +113,9 @@ def _convert(number: str, unit: str, target: str, dimension: str) -> Decimal:
     """Convert a number of one unit to another; cached, since catalogues repeat themselves."""
     if unit == target:
         return Decimal(number)
-    from pint.errors import PintError  # noqa: PLC0415  as in _registry
-
     registry = _registry()
+    from pint.errors import PintError  # noqa: PLC0415  as in _registry, and after it
+
     try:
         spelled = _SPELLING.get(unit, unit).replace("m2", "m^2").replace("m3", "m^3")
         amount = registry.Quantity(Decimal(number), spelled).to(_PINT[target]).magnitude

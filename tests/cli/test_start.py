@@ -33,10 +33,14 @@ CALLS = [
     ["catalog", "find", "M6x20"],
     ["check", "seedling-shelf"],
     ["cost", "seedling-shelf", "--batch", "1"],
+    ["doctor"],
+    ["export", "bench/scripts/nothing.py", "-o", "build/nothing"],
     ["lock", "seedling-shelf"],
     ["new", "seedling-shelf"],
     ["proposal", "show", "0001-broadfork-first-run"],
+    ["rebuild", "--compare", "nothing.zip"],
     ["site", "--help"],
+    ["store", "stat"],
     ["verify", "nothing.zip"],
 ]
 

@@ -18,8 +18,9 @@ from makeshare.model.assembly import Description
 from makeshare.model.catalog import Thing
 from makeshare.model.stage import DesignJob
 from makeshare.read.description import outcome
-from makeshare.workflows.stage import ASSEMBLING
+from makeshare.workflows.chain import LAYERS
 
+ASSEMBLING = LAYERS["assemble"]
 SHEET = Thing(
     key="ply",
     kind="sheet",
@@ -43,10 +44,15 @@ class Block(Design):
 
 def task(source: str, seconds: int = 60) -> Task:
     """Make the task of running a design's source."""
-    job = DesignJob(design="block", requests=(), things=(SHEET,), processes=("cut",))
-    inputs = {"job.json": msgspec.json.encode(job), "src/designs/block/design.py": source.encode()}
+    job = DesignJob(design="block", requests=())
+    inputs = {
+        "job.json": msgspec.json.encode(job),
+        "things.json": msgspec.json.encode([SHEET]),
+        "processes.json": msgspec.json.encode(["cut"]),
+        "src/designs/block/design.py": source.encode(),
+    }
     return Task(
-        program="makeshare.stages.design", layers=ASSEMBLING, inputs=inputs, label="block: assemble", seconds=seconds
+        name="block: assemble", program="makeshare.stages.design", layers=ASSEMBLING, inputs=inputs, seconds=seconds
     )
 
 
@@ -64,27 +70,27 @@ def test_a_design_comes_back_as_a_description_and_its_geometry(engine: Engine) -
     assert [(one.path, one.kind) for one in description.instances] == [("block[1]", "part")]
     assert description.values == {"size": 100.0}
     assert description.things == ("ply",)
-    assert set(outputs) == {"design.json", "part-000.bin"}
+    assert set(outputs) == {"design.json", "places.json", "part-000.bin"}
 
 
 def test_the_store_gives_what_a_worker_made_without_running_it_again(tmp_path: Path) -> None:
     """The second run is answered from the store, byte for byte, by a new engine too."""
     events: list[str] = []
-    with Engine(Store(tmp_path), 1, lambda event, _: events.append(event)) as first:
-        made = first.run(task(BLOCK))
-    with Engine(Store(tmp_path), 1, lambda event, _: events.append(event)) as second:
-        assert second.run(task(BLOCK)) == made
+    with Engine(Store(tmp_path), 1, lambda event, _task, _why: events.append(event)) as first:
+        made = dict(first.run(task(BLOCK)))
+    with Engine(Store(tmp_path), 1, lambda event, _task, _why: events.append(event)) as second:
+        assert dict(second.run(task(BLOCK))) == made
     assert events == ["start", "done", "kept"]
 
 
 def test_a_damaged_store_is_not_believed(tmp_path: Path) -> None:
     """A blob that no longer hashes to its name is made again."""
     with Engine(Store(tmp_path), 1) as running:
-        made = running.run(task(BLOCK))
+        made = dict(running.run(task(BLOCK)))
         for blob in (tmp_path / "blobs").rglob("*"):
             if blob.is_file():
                 blob.write_bytes(b"forged")
-        assert running.run(task(BLOCK)) == made
+        assert dict(running.run(task(BLOCK))) == made
 
 
 @pytest.mark.parametrize(

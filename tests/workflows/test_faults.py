@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -74,15 +76,17 @@ def test_one_bad_design_never_stops_the_others(sound: Path, tmp_path: Path) -> N
     assert "2 built" in done.stdout
 
 
-def test_a_design_that_git_does_not_track_is_not_run(sound: Path, tmp_path: Path) -> None:
-    """Foreign code waits until a person adds it, or says by name that it may run."""
+def test_a_design_that_nobody_vouches_for_is_built_confined(sound: Path, tmp_path: Path) -> None:
+    """A stranger's folder is built like any other; run without a sandbox, its package says so."""
     root = tmp_path / "community"
     shutil.copytree(sound, root)
     shutil.copytree(root / "designs" / "tray", root / "designs" / "foreign")
-    done = run(root, "build", "foreign")
-    assert done.returncode == 1
-    assert "designs/foreign/design.py: is not tracked by git" in done.stderr
-    assert run(root, "build", "foreign", "--variant", "default", "--trust-untracked").returncode == 0
+    said = []
+    for flags in ([], ["--unconfined"]):
+        assert run(root, "build", "foreign", "--variant", "default", *flags).returncode == 0
+        with zipfile.ZipFile(root / "build" / "packages" / "foreign_r0.1.0.zip") as package:
+            said.append(json.loads(package.read("foreign_r0.1.0/manifest.json"))["confined"])
+    assert said == [True, False]
 
 
 NESTING = '''

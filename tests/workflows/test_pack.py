@@ -10,14 +10,14 @@ import pytest
 
 from makeshare.errors import InputError
 from makeshare.model.design import Built
-from makeshare.workflows.pack import licence, photos
+from makeshare.workflows.repository import Repository
 from tests.write import builders
 
 
 def test_a_licence_without_its_text_stops_the_package(tmp_path: Path) -> None:
     """No package leaves without the full text of its licence."""
     with pytest.raises(InputError, match=r"licenses/CERN-OHL-W-2.0.txt: the licence's full text is missing"):
-        licence(tmp_path, "CERN-OHL-W-2.0")
+        Repository(tmp_path).licence("CERN-OHL-W-2.0")
 
 
 def test_photos_of_what_was_built_are_packed(tmp_path: Path) -> None:
@@ -26,8 +26,8 @@ def test_photos_of_what_was_built_are_packed(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "first-one.jpg").write_bytes(b"photo")
     card = builders.manifest(built=(Built(by="somebody", date="2026-01-02", version="0.1.0", photo="first-one.jpg"),))
-    assert photos(card, tmp_path) == {"first-one.jpg": b"photo"}
-    assert photos(builders.manifest(), tmp_path) == {}
+    assert list(Repository(tmp_path).photos(card)) == [folder / "first-one.jpg"]
+    assert list(Repository(tmp_path).photos(builders.manifest())) == []
 
 
 @pytest.mark.parametrize("name", ["../../secret.jpg", "missing.jpg", "link.jpg", "design.py", "A b.png"])
@@ -40,4 +40,4 @@ def test_a_photo_is_a_plain_picture_beside_the_card(tmp_path: Path, name: str) -
     (folder / "design.py").write_text("")
     card = builders.manifest(built=(Built(by="somebody", date="2026-01-02", version="0.1.0", photo=name),))
     with pytest.raises(InputError, match=r"design.toml: built.photo: the photo"):
-        photos(card, tmp_path)
+        list(Repository(tmp_path).photos(card))

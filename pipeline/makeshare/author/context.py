@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _things: dict[str, Thing] | None = None
 _processes: tuple[str, ...] | None = None
 _used: set[str] = set()
+_asked: set[str] = set()
 
 
 def provide(things: dict[str, Thing], processes: tuple[str, ...]) -> None:
@@ -23,16 +24,23 @@ def provide(things: dict[str, Thing], processes: tuple[str, ...]) -> None:
     global _things, _processes
     _things, _processes = things, processes
     _used.clear()
+    _asked.clear()
 
 
 def used() -> tuple[str, ...]:
-    """Return the keys that were looked up, sorted."""
+    """Return the keys that were looked up and are there, sorted."""
     return tuple(sorted(_used))
+
+
+def asked() -> tuple[str, ...]:
+    """Return all that was looked up, there or not, as `things/<key>` and `known/<process>`, sorted."""
+    return tuple(sorted(_asked))
 
 
 def thing(key: str, place: Place | None = None, *, roles: tuple[str, ...] = ()) -> Thing:
     """Look a thing up; raises UnknownKey, or InputError when it is no stock (item, consumable) as asked."""
     things = _loaded()[0]
+    _asked.add(f"things/{key}")
     if key not in things:
         raise UnknownKey("thing in bom/catalog/things", key, things, place)
     _used.add(key)
@@ -47,6 +55,7 @@ def thing(key: str, place: Place | None = None, *, roles: tuple[str, ...] = ()) 
 def process(key: str, place: Place | None = None) -> str:
     """Check that a process is known; raises UnknownKey."""
     known = _loaded()[1]
+    _asked.add(f"known/{key}")
     if key not in known:
         raise UnknownKey("process in bom/catalog/rates", key, known, place)
     return key

@@ -21,10 +21,13 @@ COMMANDS = {
     "catalog": "makeshare.cli.catalog:catalog",
     "check": "makeshare.cli.check:check",
     "cost": "makeshare.cli.cost:cost",
+    "export": "makeshare.cli.export:export",
     "lock": "makeshare.cli.lock:lock",
     "new": "makeshare.cli.new:new",
     "proposal": "makeshare.cli.proposal:proposal",
+    "rebuild": "makeshare.cli.rebuild:rebuild",
     "site": "makeshare.cli.site:site",
+    "store": "makeshare.cli.store:store",
     "verify": "makeshare.cli.verify:verify",
 }
 """Where each command lives; its module is imported when it is called, so that --help is quick."""
@@ -35,10 +38,13 @@ SUMMARIES = {
     "catalog": "Find stock, items and processes by word.",
     "check": "Hold designs, locks, catalogue and proposals against the rules.",
     "cost": "Say what a design costs in batches, and why.",
+    "export": "Run CadQuery scripts in a sandbox and write STEP, STL, 3MF, GLB, DXF, SVG.",
     "lock": "Write bom/<slug>.csv for every variant.",
     "new": "Start a design that builds at once.",
     "proposal": "Price a funding proposal and show its ledger.",
+    "rebuild": "Build a downloaded package again and compare every file.",
     "site": "Build the catalogue's pages.",
+    "store": "Look after what was built before.",
     "verify": "Check a downloaded package.",
 }
 

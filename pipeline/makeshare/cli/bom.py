@@ -16,7 +16,7 @@ from makeshare.cli.table import table
 from makeshare.files import write_whole
 from makeshare.model.bom import Bom
 from makeshare.workflows.repository import Repository
-from makeshare.workflows.sound import bom_of
+from makeshare.workflows.inspect import bom_of
 from makeshare.write.tables import bom_csv, bom_json, bom_xlsx
 
 WRITERS = {"csv": bom_csv, "json": bom_json, "xlsx": bom_xlsx}
@@ -35,17 +35,14 @@ WRITERS = {"csv": bom_csv, "json": bom_json, "xlsx": bom_xlsx}
     help="How to write it.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file instead of the terminal.")
-@options.jobs
-@options.trust
+@options.work
 def bom(
     design: str,
     variant: str,
     sets: tuple[str, ...],
     form: str,
     output: Path | None,
-    jobs: int,
-    *,
-    trust_untracked: bool,
+    work: options.Work,
 ) -> None:
     """Print DESIGN's bill of materials: what is made, bought and used up, in the tree of its assemblies.
 
@@ -56,8 +53,8 @@ def bom(
     """
     if form == "xlsx" and output is None:
         raise click.UsageError("a workbook goes to a file: add -o NAME.xlsx")
-    repository = Repository.around(Path.cwd(), trust_untracked=trust_untracked)
-    with engine(repository.root, jobs) as running, explained():
+    repository = Repository.around(Path.cwd())
+    with engine(repository.root, work) as running, explained():
         (configuration,) = repository.configurations(design, (variant,), sets)
         found = bom_of(configuration, repository, running)
     data = (_table(found) + "\n").encode() if form == "table" else WRITERS[form](found)

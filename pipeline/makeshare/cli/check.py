@@ -18,17 +18,16 @@ from makeshare.workflows.repository import Repository
 
 @click.command()
 @click.argument("designs", nargs=-1)
-@options.jobs
-@options.trust
+@options.work
 @options.as_json
-def check(designs: tuple[str, ...], jobs: int, *, trust_untracked: bool, as_json: bool) -> None:
+def check(designs: tuple[str, ...], work: options.Work, *, as_json: bool) -> None:
     """Hold DESIGNS (all, when none is named) against the rules: what a reviewer and CI run.
 
     Every variant assembles, its parts are sound solids that fit their stock, nothing overlaps, every key is known,
     the BOM lock is current. Without DESIGNS the catalogue and the proposals are checked too.
     """
-    repository = Repository.around(Path.cwd(), trust_untracked=trust_untracked)
-    with engine(repository.root, jobs, quiet=as_json) as running:
+    repository = Repository.around(Path.cwd())
+    with engine(repository.root, work, quiet=as_json) as running:
         report = workflow.check(designs, repository, running)
     if as_json:
         put_json({"problems": [as_data(one) for one in report.problems], "warnings": list(report.warnings)})

@@ -41,17 +41,15 @@ def _batches(ctx: click.Context, param: click.Parameter, value: str) -> tuple[in
 )
 @options.variant
 @options.sets
-@options.jobs
-@options.trust
+@options.work
 @options.as_json
 def cost(
     design: str,
     batches: tuple[int, ...],
     variant: str,
     sets: tuple[str, ...],
-    jobs: int,
+    work: options.Work,
     *,
-    trust_untracked: bool,
     as_json: bool,
 ) -> None:
     """Say what one unit of DESIGN costs when a batch is made: each line as low, expected and high, and why.
@@ -63,8 +61,8 @@ def cost(
     Example:
       makeshare cost broadfork --batch 1,10,30
     """
-    repository = Repository.around(Path.cwd(), trust_untracked=trust_untracked)
-    with engine(repository.root, jobs, quiet=as_json) as running, explained():
+    repository = Repository.around(Path.cwd())
+    with engine(repository.root, work, quiet=as_json) as running, explained():
         (configuration,) = repository.configurations(design, (variant,), sets)
         _bom, estimates = costed(configuration, batches, repository, running)
     if as_json:

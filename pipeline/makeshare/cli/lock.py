@@ -19,17 +19,16 @@ from makeshare.workflows.repository import Repository
 
 @click.command()
 @click.argument("designs", nargs=-1)
-@options.jobs
-@options.trust
-def lock(designs: tuple[str, ...], jobs: int, *, trust_untracked: bool) -> None:
+@options.work
+def lock(designs: tuple[str, ...], work: options.Work) -> None:
     """Write bom/<slug>.csv for DESIGNS (all, when none is named): every variant's lines; `check` compares.
 
     Commit the file with the design: its difference shows reviewers what a change does to the BOM.
     """
-    repository = Repository.around(Path.cwd(), trust_untracked=trust_untracked)
+    repository = Repository.around(Path.cwd())
     names = designs or tuple(folder.replace("_", "-") for folder in repository.folders)
     problems: list[MakeshareError] = []
-    with engine(repository.root, jobs) as running:
+    with engine(repository.root, work) as running:
         for name in names:
             changed, found = lock_one(name, repository, running)
             problems += found

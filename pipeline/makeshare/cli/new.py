@@ -18,8 +18,8 @@ from makeshare.workflows.repository import Repository
 
 @click.command()
 @click.argument("name")
-@options.jobs
-def new(name: str, jobs: int) -> None:
+@options.work
+def new(name: str, work: options.Work) -> None:
     """Start a design called NAME: a folder with code, manifest and guide that builds at once, and its BOM lock.
 
     \b
@@ -28,8 +28,8 @@ def new(name: str, jobs: int) -> None:
       makeshare build bird-box
       makeshare check bird-box
     """
-    repository = Repository.around(Path.cwd(), trust_untracked=True)  # the code is the one that was just written
-    with engine(repository.root, jobs, quiet=True) as running:
+    repository = Repository.around(Path.cwd())
+    with engine(repository.root, work, quiet=True) as running:
         folder, problems = start(name, repository, running)
     shown = folder.relative_to(repository.root)
     click.echo(

@@ -4,17 +4,58 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import click
 
-jobs = click.option(
-    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Tasks at a time."
-)
-trust = click.option(
-    "--trust-untracked",
-    is_flag=True,
-    help="Also run designs that git does not track: their code runs as you.",
+Command = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """Where tasks run: so many at a time here, or on a cluster; `unconfined` without a sandbox."""
+
+    jobs: int = os.cpu_count() or 1
+    scheduler: str = ""
+    store: str = ""
+    unconfined: bool = False
+
+
+def work(command: Command) -> Command:
+    """Add the options that say where tasks run; the command is given them as one `Work`."""
+
+    @functools.wraps(command)
+    def wrapped(*, jobs: int, scheduler: str, remote_store: str, unconfined: bool, **others: Any) -> None:  # noqa: ANN401  click's
+        command(work=Work(jobs, scheduler, remote_store, unconfined), **others)
+
+    for option in reversed(_WORK):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+_WORK = (
+    click.option(
+        "--jobs", type=click.IntRange(1), default=Work.jobs, show_default=True, help="Tasks at a time, on this machine."
+    ),
+    click.option(
+        "--scheduler", default="", metavar="ADDRESS", help="Run tasks on the Dask cluster at this address instead."
+    ),
+    click.option(
+        "--remote-store",
+        default="",
+        envvar="MAKESHARE_STORE",
+        metavar="URL",
+        help="Share what is built with other machines, anywhere that fsspec reaches: s3://… or a folder.",
+    ),
+    click.option(
+        "--unconfined",
+        is_flag=True,
+        help="Run designs without a sandbox, as you: only for code of your own. Packages say so.",
+    ),
 )
 variant = click.option(
     "--variant", default="default", show_default=True, metavar="NAME", help="A variant of design.toml."

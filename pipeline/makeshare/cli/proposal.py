@@ -31,12 +31,12 @@ def proposal() -> None:
 @proposal.command()
 @click.argument("slug")
 @click.option("--write", is_flag=True, help="Write the price into proposal.toml.")
-@options.jobs
+@options.work
 @options.as_json
-def price(slug: str, jobs: int, *, write: bool, as_json: bool) -> None:
+def price(slug: str, work: options.Work, *, write: bool, as_json: bool) -> None:
     """Derive the share price of proposal SLUG from today's cost at its minimum run, its fees and its reserve."""
     repository = Repository.around(Path.cwd())
-    with engine(repository.root, jobs, quiet=as_json) as running, explained():
+    with engine(repository.root, work, quiet=as_json) as running, explained():
         derived, changed = workflow.price(slug, repository, running, write=write)
     if as_json:
         put_json(derived)
@@ -52,12 +52,12 @@ def price(slug: str, jobs: int, *, write: bool, as_json: bool) -> None:
 
 @proposal.command()
 @click.argument("slug")
-@options.jobs
+@options.work
 @options.as_json
-def show(slug: str, jobs: int, *, as_json: bool) -> None:
+def show(slug: str, work: options.Work, *, as_json: bool) -> None:
     """Show proposal SLUG: its price, how far the pledges are, and what is wrong with it, if anything."""
     repository = Repository.around(Path.cwd())
-    with engine(repository.root, jobs, quiet=as_json) as running, explained():
+    with engine(repository.root, work, quiet=as_json) as running, explained():
         found = workflow.view(slug, repository, running)
         wrong, moved = workflow.problems(slug, repository, running)
     if as_json:

@@ -12,237 +12,63 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import signal
+import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-HARMLESS = [
-    "read",
-    "write",
-    "readv",
-    "writev",
-    "pread64",
-    "pwrite64",
-    "preadv",
-    "pwritev",
-    "preadv2",
-    "pwritev2",
-    "lseek",
-    "sendfile",
-    "copy_file_range",
-    "splice",
-    "open",
-    "openat",
-    "creat",
-    "close",
-    "close_range",
-    "dup",
-    "dup2",
-    "dup3",
-    "pipe",
-    "pipe2",
-    "flock",
-    "fsync",
-    "fdatasync",
-    "ftruncate",
-    "truncate",
-    "fallocate",
-    "stat",
-    "lstat",
-    "fstat",
-    "newfstatat",
-    "statx",
-    "statfs",
-    "fstatfs",
-    "access",
-    "faccessat",
-    "faccessat2",
-    "readlink",
-    "readlinkat",
-    "getcwd",
-    "chdir",
-    "fchdir",
-    "getdents",
-    "getdents64",
-    "mkdir",
-    "mkdirat",
-    "rmdir",
-    "unlink",
-    "unlinkat",
-    "rename",
-    "renameat",
-    "renameat2",
-    "chmod",
-    "fchmod",
-    "fchmodat",
-    "umask",
-    "utimensat",
-    "futimesat",
-    "utime",
-    "utimes",
-    "fadvise64",
-    "readahead",
-    "poll",
-    "ppoll",
-    "select",
-    "pselect6",
-    "eventfd2",
-    "epoll_create1",
-    "epoll_ctl",
-    "epoll_wait",
-    "epoll_pwait",
-    "brk",
-    "mmap",
-    "munmap",
-    "mprotect",
-    "mremap",
-    "madvise",
-    "msync",
-    "mincore",
-    "membarrier",
-    "exit",
-    "exit_group",
-    "getpid",
-    "getppid",
-    "gettid",
-    "getuid",
-    "geteuid",
-    "getgid",
-    "getegid",
-    "getgroups",
-    "getresuid",
-    "getresgid",
-    "getpgrp",
-    "getpgid",
-    "getsid",
-    "set_tid_address",
-    "set_robust_list",
-    "rseq",
-    "futex",
-    "arch_prctl",
-    "wait4",
-    "waitid",
-    "restart_syscall",
-    "rt_sigaction",
-    "rt_sigprocmask",
-    "rt_sigreturn",
-    "rt_sigpending",
-    "rt_sigtimedwait",
-    "rt_sigsuspend",
-    "sigaltstack",
-    "pause",
-    "alarm",
-    "setitimer",
-    "getitimer",
-    "clock_gettime",
-    "clock_getres",
-    "clock_nanosleep",
-    "nanosleep",
-    "gettimeofday",
-    "time",
-    "times",
-    "getrusage",
-    "getrlimit",
-    "sysinfo",
-    "uname",
-    "sched_yield",
-    "sched_getaffinity",
-    "sched_getparam",
-    "sched_getscheduler",
-    "sched_get_priority_max",
-    "sched_get_priority_min",
-    "getpriority",
-    "getcpu",
-    "getrandom",
-    "capget",
-]
+HARMLESS = """
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek sendfile copy_file_range splice
+    open openat creat close close_range dup dup2 dup3 pipe pipe2
+    fsync fdatasync ftruncate truncate fallocate fadvise64
+    stat lstat fstat newfstatat statx statfs fstatfs access faccessat faccessat2 readlink readlinkat
+    getcwd chdir fchdir getdents getdents64 mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 umask
+    poll ppoll select pselect6 eventfd2 epoll_create1 epoll_ctl epoll_wait epoll_pwait
+    brk mmap munmap mprotect mremap madvise msync membarrier
+    exit exit_group getpid getppid gettid getuid geteuid getgid getegid getgroups getresuid getresgid getpgrp getpgid
+    getsid set_tid_address set_robust_list rseq futex arch_prctl wait4 waitid restart_syscall
+    rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause
+    alarm setitimer getitimer clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times
+    getrusage getrlimit sysinfo uname sched_yield sched_getaffinity sched_getparam sched_getscheduler
+    sched_get_priority_max sched_get_priority_min getpriority getcpu getrandom capget
+""".split()  # noqa: SIM905  a list of a hundred strings, one a line, is not read by anybody
 """Calls that reach nothing but the process itself and the files that it may open."""
-WARM = [
-    "fork",
-    "vfork",
-    "clone",
-    "kill",
-    "tgkill",
-    "setsid",
-    "setpgid",
-    "prctl",
-    "prlimit64",
-    "setrlimit",
-    "seccomp",
-    "ioctl",
-    "fcntl",
-    "pidfd_open",
-    "landlock_create_ruleset",
-    "landlock_add_rule",
-    "landlock_restrict_self",
-]
-"""What the warm process needs besides: to make children, to end them, and to confine them further."""
-FORBIDDEN = [
-    "fork",
-    "vfork",
-    "execve",
-    "execveat",
-    "socket",
-    "socketpair",
-    "connect",
-    "bind",
-    "ptrace",
-    "process_vm_readv",
-    "process_vm_writev",
-    "kcmp",
-    "bpf",
-    "mount",
-    "umount2",
-    "pivot_root",
-    "chroot",
-    "unshare",
-    "setns",
-    "keyctl",
-    "add_key",
-    "request_key",
-    "shmget",
-    "shmat",
-    "msgget",
-    "semget",
-    "mq_open",
-    "memfd_create",
-    "mknod",
-    "mknodat",
-    "link",
-    "linkat",
-    "symlink",
-    "symlinkat",
-    "io_uring_setup",
-    "userfaultfd",
-    "perf_event_open",
-    "tkill",
-    "rt_sigqueueinfo",
-    "rt_tgsigqueueinfo",
-    "pidfd_open",
-    "pidfd_send_signal",
-    "pidfd_getfd",
-    "sched_setaffinity",
-    "setpriority",
-]
+WARM = """
+    fork clone kill tgkill setsid prctl prlimit64 setrlimit seccomp ioctl fcntl pidfd_open chmod fchmodat
+    landlock_create_ruleset landlock_add_rule landlock_restrict_self
+""".split()  # noqa: SIM905  as above
+"""What the warm process needs besides: to make children, end them, confine them further, and clear up after them."""
+FORBIDDEN = """
+    fork vfork execve execveat socket socketpair connect bind ptrace process_vm_readv process_vm_writev kcmp bpf
+    mount umount2 pivot_root chroot unshare setns keyctl add_key request_key shmget shmat msgget semget mq_open
+    memfd_create mknod mknodat link linkat symlink symlinkat io_uring_setup userfaultfd perf_event_open
+    chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat utime utimes utimensat futimesat
+    setxattr lsetxattr fsetxattr flock tkill rt_sigqueueinfo rt_tgsigqueueinfo
+    pidfd_open pidfd_send_signal pidfd_getfd sched_setaffinity setpriority
+""".split()  # noqa: SIM905  as above
 """Calls that a program is told it may not make. To every other it is told that there is no such call, which is how the
-C library learns to do without."""
+C library learns to do without. Landlock does not guard modes, owners, times and locks of files: that is done here."""
 _TERMINAL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 """ioctl: TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX, by which programs look at what they were handed."""
-_DESCRIPTOR = (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1031, 1032, 1033, 1034, 36, 37, 38)
-"""fcntl: duplicate, flags, locks, pipe size, seals; not F_SETOWN and F_SETSIG, which can make others get a signal."""
+_DESCRIPTOR = (0, 1, 2, 3, 4, 1030)
+"""fcntl: duplicate and flags; not locks and leases, which others would wait for, nor F_SETOWN, which sends signals."""
 _NAMING = (15, 16, 0x53564D41)
 """prctl: PR_SET_NAME, PR_GET_NAME, PR_SET_VMA."""
 _THREAD = 0x10000
 """CLONE_THREAD."""
-_ALLOW, _REFUSE, _EQUAL, _MASKED = 0x7FFF0000, 0x00050000, 4, 7
+_ALLOW, _REFUSE, _KILL, _EQUAL, _MASKED = 0x7FFF0000, 0x00050000, 0x80000000, 4, 7
+_BAD_ARCHITECTURE = 2
+"""SCMP_FLTATR_ACT_BADARCH: what happens to calls made as a 32-bit program would, whose numbers mean other things."""
 
-_READ = 0b1100
-"""Landlock: READ_FILE, READ_DIR. Libraries are mapped, not executed, so that nothing needs EXECUTE."""
-_READ_FILE = 0b0100
-_FILES_BY_VERSION = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
-"""How many of the access bits on files a version of Landlock knows; later ones have added none yet."""
-_FILE_ONLY = 0b110
-"""WRITE_FILE and READ_FILE, of the bits that a rule on a single file may carry."""
+LEAST = 3
+"""The first version of Landlock that guards a file against being cut short (Linux 6.2)."""
+_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
+_READ = _READ_FILE | _READ_FOLDER
+"""Libraries are mapped, not executed, so that nothing needs EXECUTE."""
+_WRITE = _READ | sum(1 << bit for bit in (1, 4, 5, 7, 8, 13, 14))
+"""And WRITE_FILE, REMOVE_DIR, REMOVE_FILE, MAKE_DIR, MAKE_REG, REFER, TRUNCATE: no link, pipe, socket or device."""
+_DEVICES_SINCE, _NETWORK_SINCE, _SCOPES_SINCE = 5, 4, 6
 
 
 class _Compare(ctypes.Structure):
@@ -279,6 +105,7 @@ def libseccomp() -> ctypes.CDLL | None:
     library.seccomp_init.restype = ctypes.c_void_p
     library.seccomp_init.argtypes = (ctypes.c_uint32,)
     library.seccomp_load.argtypes = (ctypes.c_void_p,)
+    library.seccomp_attr_set.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_uint32)
     library.seccomp_rule_add_array.argtypes = (
         *(ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int, ctypes.c_uint),
         ctypes.POINTER(_Compare),
@@ -304,6 +131,7 @@ class Filter:
             raise OSError(errno.ENOENT, "libseccomp.so.2 is not installed")
         self._library = library
         self._context = library.seccomp_init(_REFUSE | errno.ENOSYS)
+        library.seccomp_attr_set(self._context, _BAD_ARCHITECTURE, _KILL)
         allowed = frozenset(names)
         for name in allowed:
             self._add(_ALLOW, name)
@@ -360,14 +188,22 @@ def swear(child: Filter) -> None:
     child.load()
 
 
+def die_with(parent: int) -> None:
+    """Have the kernel end this process as soon as the parent that forked it is gone."""
+    if sys.platform == "linux":
+        _libc().prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
+
+
 def only_files(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     """Hide all files but these through Landlock, and TCP, abstract sockets and others' signals where it can.
 
     Paths that do not exist are left out. Raises OSError when the kernel refuses.
     """
     version = landlock()
-    everything = (1 << _FILES_BY_VERSION.get(version, 16)) - 1
-    network, scoped = (0b11 if version >= 4 else 0), (0b11 if version >= 6 else 0)  # noqa: PLR2004  versions
+    everything = (1 << (16 if version >= _DEVICES_SINCE else 15)) - 1
+    network, scoped = (0b11 if version >= _NETWORK_SINCE else 0), (0b11 if version >= _SCOPES_SINCE else 0)
     size = 24 if scoped else 16 if network else 8
     rules = _Ruleset(everything, network, scoped)
     ruleset = _call(444, ctypes.byref(rules), ctypes.c_size_t(size), 0)
@@ -375,8 +211,8 @@ def only_files(readable: Iterable[Path], writable: Iterable[Path]) -> None:
         for path in readable:
             _open_up(ruleset, path, _READ)
         for path in writable:
-            _open_up(ruleset, path, everything & ~1)
-        _libc().prctl(38, 1, 0, 0, 0)
+            _open_up(ruleset, path, _WRITE)
+        _libc().prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
         _call(446, ruleset, 0)
     finally:
         os.close(ruleset)
@@ -384,14 +220,14 @@ def only_files(readable: Iterable[Path], writable: Iterable[Path]) -> None:
 
 def _open_up(ruleset: int, path: Path, allowed: int) -> None:
     try:
-        folder = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
     try:
-        rule = _Beneath(allowed if path.is_dir() else allowed & _FILE_ONLY, folder)
+        rule = _Beneath(allowed if path.is_dir() else allowed & _READ_FILE, place)
         _call(445, ruleset, 1, ctypes.byref(rule), 0)
     finally:
-        os.close(folder)
+        os.close(place)
 
 
 def _call(number: int, *arguments: object) -> int:

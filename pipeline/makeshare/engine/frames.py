@@ -10,7 +10,8 @@ where the next design's child could find it.
 from __future__ import annotations
 
 import os
-from typing import TypeVar
+import re
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
@@ -18,8 +19,16 @@ _DIGITS = 8
 _CHUNK = 1 << 20
 LONGEST = 4 << 20
 """Bytes of a record."""
+LOG = 4000
+"""Bytes of what a program printed that are kept, from the end."""
+MOST = 2000
+"""Files that one job may put out."""
+NAME = re.compile(r"(?=.{1,200}\Z)[a-zA-Z0-9][a-zA-Z0-9._\[\]-]*(/[a-zA-Z0-9][a-zA-Z0-9._\[\]-]*)*", re.ASCII)
+"""What a file that is put out may be called; none leads out of its folder."""
 
 Record = TypeVar("Record")
+Reason = Literal["", "ready", "late", "flood", "space", "full", "files", "hidden", "foreign"]
+Size = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
 
 
 class Ended(OSError):  # noqa: N818  it is raised as what it says
@@ -30,7 +39,7 @@ class Order(msgspec.Struct, frozen=True):
     """Run a program on files of these names and sizes, for at most so many seconds and so much memory."""
 
     program: str
-    files: dict[str, int]
+    files: dict[str, Size]
     seconds: int
     memory: int
 
@@ -43,9 +52,9 @@ class Ending(msgspec.Struct, frozen=True):
     """
 
     status: int
-    reason: str = ""
-    log: int = 0
-    files: dict[str, int] = {}
+    reason: Reason = ""
+    log: Annotated[int, msgspec.Meta(ge=0, le=LOG)] = 0
+    files: dict[str, Size] = {}
 
 
 def put(descriptor: int, record: object) -> None:

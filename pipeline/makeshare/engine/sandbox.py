@@ -9,21 +9,26 @@ as root even a process without capabilities may write below /proc/sys.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from makeshare.engine import confine
+from makeshare.engine.folder import clear
 from makeshare.errors import EngineError
 
 BUBBLEWRAP, LANDLOCK, NONE = "bubblewrap", "landlock", "none"
 KINDS = (BUBBLEWRAP, LANDLOCK, NONE)
+CONFINED = (BUBBLEWRAP, LANDLOCK)
+"""The better one first."""
 NOBODY = 64917
 """Number of the user that root becomes: no account has it."""
 SPACE = 1 << 30
@@ -32,6 +37,9 @@ WORK = "/.makeshare"
 """Where it is mounted: a name that no checkout lies below."""
 _SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/fonts")
 _LINKS = ("bin", "lib", "lib32", "lib64", "libx32", "sbin")
+RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+"""Says 1 where AppArmor keeps bubblewrap from making namespaces, as on Ubuntu since 24.04."""
+_TRIES = 20
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
@@ -40,49 +48,64 @@ class Seat:
     """A place for one warm process: the command that starts it, and the folder that is to be removed after it."""
 
     command: tuple[str, ...]
-    folder: Path | None = None
+    work: Path | None = None
 
     def leave(self) -> None:
-        """Remove what the process worked in."""
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove what the process worked in, once it has ended."""
+        if self.work is None:
+            return
+        for _ in range(_TRIES):  # its child is dying too, and may yet leave something
+            with contextlib.suppress(OSError):
+                clear(self.work)
+                self.work.rmdir()
+                return
+            time.sleep(1 / _TRIES)
 
 
 def choose() -> str:
     """Return the best sandbox that works here; raises EngineError when none does."""
-    for kind in (BUBBLEWRAP, LANDLOCK):
+    for kind in CONFINED:
         if not lacks(kind):
             return kind
     raise EngineError(
-        "this machine has no sandbox, so designs are not run", tip=f"`makeshare doctor` helps; {lacks(BUBBLEWRAP)}"
+        "this machine has no sandbox, so designs are not run",
+        tip=f"{lacks(BUBBLEWRAP)}; `makeshare doctor` says what to install",
     )
 
 
 @cache
 def lacks(kind: str) -> str:
     """Say what a kind of sandbox lacks on this machine, and what to do about it; empty when it works."""
+    if kind == NONE:
+        return ""
+    return next(_missing(kind), "") or _fails(kind)
+
+
+def _missing(kind: str) -> Iterator[str]:
+    """Yield what is not there."""
     if sys.platform != "linux":
-        return "sandboxes need Linux"
+        yield "sandboxes need Linux"
     if confine.libseccomp() is None:
-        return "libseccomp is missing: install libseccomp2"
+        yield "libseccomp is missing: install libseccomp2"
     if os.getuid() == 0 and not shutil.which("setpriv"):
-        return "setpriv is missing: install util-linux, or do not work as root"
-    if kind == LANDLOCK:
-        return "" if confine.landlock() else "the kernel has no Landlock (Linux 5.13 or newer, with lsm=landlock)"
-    if not shutil.which("bwrap"):
-        return "bubblewrap is missing: install bubblewrap"
-    tried = subprocess.run(
-        [*_unprivileged(()), *_bubblewrap(()), "/usr/bin/true"], capture_output=True, text=True, env={}, check=False
-    )
-    return "" if tried.returncode == 0 else f"bubblewrap does not start: {_reason(tried.stderr)}"
+        yield "setpriv is missing: install util-linux, or do not work as root"
+    if kind == LANDLOCK and confine.landlock() < confine.LEAST:
+        yield "the kernel has no Landlock, or an old one (Linux 6.2 or newer is needed, with lsm=landlock)"
+    if kind == BUBBLEWRAP and not shutil.which("bwrap"):
+        yield "bubblewrap is missing: install bubblewrap"
 
 
-def _reason(text: str) -> str:
-    line = (text.strip().split("\n") or [""])[-1]
-    blocked = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
-    if blocked.exists() and blocked.read_text().strip() == "1":
-        return f"{line}; AppArmor forbids it: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
-    return line
+def _fails(kind: str) -> str:
+    """Start Python as a kind of sandbox would; say why that fails, if it does."""
+    inner = _bubblewrap(_ours()) if kind == BUBBLEWRAP else ()
+    probe = (*_unprivileged(_ours()), *inner, sys.executable, "-I", "-S", "-c", "")
+    tried = subprocess.run(probe, capture_output=True, text=True, env={"PATH": os.defpath}, check=False)
+    if tried.returncode == 0:
+        return ""
+    line = (tried.stderr.strip().split("\n") or [""])[-1]
+    forbids = kind == BUBBLEWRAP and RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1"
+    advice = "; AppArmor forbids it: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0" if forbids else ""
+    return f"{kind} does not start: {line}{advice}"
 
 
 def seat(kind: str, preload: Sequence[str]) -> Seat:
@@ -92,13 +115,22 @@ def seat(kind: str, preload: Sequence[str]) -> Seat:
     if kind == BUBBLEWRAP:
         options = ("--work", WORK, "--mounted", "--confined", *reads, "--", *preload)
         return Seat((*_unprivileged(_ours()), *_bubblewrap(_ours()), *python, *options))
-    folder = Path(tempfile.mkdtemp(prefix="makeshare-"))
-    options = ("--work", str(folder), *(["--confined"] if kind == LANDLOCK else []), *reads, "--", *preload)
+    work = Path(tempfile.mkdtemp(prefix="makeshare-", dir=_memory()))
+    options = ("--work", str(work), *(["--confined"] if kind == LANDLOCK else []), *reads, "--", *preload)
     if kind == NONE:
-        return Seat((*python, *options), folder)
+        return Seat((*python, *options), work)
     if os.getuid() == 0:
-        os.chown(folder, NOBODY, NOBODY)
-    return Seat((*_unprivileged(_ours()), *python, *options), folder)
+        os.chown(work, NOBODY, NOBODY)
+    return Seat((*_unprivileged((*_ours(), work)), *python, *options), work)
+
+
+def _memory() -> Path | None:
+    """Return the file system in memory if it has room: a hundred thousand files are gone from it at once."""
+    shared = Path("/dev/shm")  # noqa: S108  the folder made there has a name that nobody can guess
+    if not os.access(shared, os.W_OK):
+        return None
+    free = os.statvfs(shared)
+    return shared if free.f_bavail * free.f_frsize > 2 * SPACE else None
 
 
 @cache
@@ -111,7 +143,8 @@ def _ours() -> tuple[Path, ...]:
 
 def _bubblewrap(readable: Sequence[Path]) -> tuple[str, ...]:
     """Write bubblewrap's command: nothing to be seen but the system, these folders, and an empty folder."""
-    words = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"]
+    words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--disable-userns"]
+    words += ["--die-with-parent", "--new-session"]
     words += ["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox"]
     for path in _SYSTEM:
         words += ["--ro-bind-try", path, path]
@@ -121,8 +154,8 @@ def _bubblewrap(readable: Sequence[Path]) -> tuple[str, ...]:
             words += ["--symlink", str(link.readlink()).lstrip("/"), str(link)]
         elif link.is_dir():
             words += ["--ro-bind", str(link), str(link)]
-    for path in readable:
-        words += ["--ro-bind", str(path), str(path)]
+    for folder in readable:
+        words += ["--ro-bind", str(folder), str(folder)]
     words += ["--dev", "/dev", "--dir", "/proc", "--size", str(SPACE), "--tmpfs", WORK]
     return (*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK, "--")
 
@@ -140,20 +173,8 @@ def _unprivileged(readable: Sequence[Path]) -> tuple[str, ...]:
     if not any(closed.values()):
         return become
     words = [word for path, above in closed.items() if above for word in (str(above), str(path))]
-    return (
-        "unshare",
-        "--mount",
-        "--propagation",
-        "private",
-        "--",
-        "sh",
-        "-euc",
-        _LAY_OPEN,
-        "sh",
-        *words,
-        "--",
-        *become,
-    )
+    alone = ("unshare", "--mount", "--propagation", "private", "--")
+    return (*alone, "sh", "-euc", _LAY_OPEN, "sh", *words, "--", *become)
 
 
 def _closed(path: Path) -> Path | None:
@@ -165,14 +186,15 @@ def _closed(path: Path) -> Path | None:
 
 
 _LAY_OPEN = """
-mount -t tmpfs -o mode=755 tmpfs /mnt
+hold=$(mktemp -d)
+mount -t tmpfs -o mode=755 tmpfs "$hold"
 count=0
 opened=
 while [ "$1" != -- ]; do
   count=$((count + 1))
-  mkdir "/mnt/$count"
-  mount --rbind "$2" "/mnt/$count"
-  printf '%s\\n%s\\n' "$1" "$2" >> /mnt/list
+  mkdir "$hold/$count"
+  mount --rbind "$2" "$hold/$count"
+  printf '%s\\n%s\\n' "$1" "$2" >> "$hold/list"
   shift 2
 done
 shift
@@ -184,9 +206,10 @@ while read -r above && read -r path; do
     *) mount -t tmpfs -o mode=755 tmpfs "$above"; opened="$opened|$above|" ;;
   esac
   mkdir -p "$path"
-  mount --move "/mnt/$count" "$path"
-done < /mnt/list
-umount /mnt
+  mount --move "$hold/$count" "$path"
+done < "$hold/list"
+umount "$hold"
+rmdir "$hold"
 exec "$@"
 """
 """Keeps hold of each folder, covers the closed one above it, and puts the folder back in its place."""

@@ -1,42 +1,175 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A store of outputs by the key of the task that made them; each file is kept once, under its own hash."""
+"""The store: what tasks put out, by content, and what each task put out, by key.
+
+    blobs/ab/abcd…       a file, under its own SHA-256
+    tasks/ab/<key>       a task's outputs: name and digest of each
+    asked/ab/<key>       which entries of its table a task asked for, one list for each way it went
+    parts/               files being written; a dead command's are swept by the next
+
+Nothing here is forced to the disk: what a power cut spoils no longer hashes to its name, is not believed, and is made
+again. A remote store holds the same tree for other machines; it is trusted to say what a task gave, as its blobs'
+hashes are checked, but records cannot be.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import threading
+from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
-from makeshare.files import sha256, write_whole
+from makeshare.errors import EngineError, Place
+from makeshare.files import sha256
+
+ROUTES = 8
+"""Lists of entries that are remembered for one task: the newest ones."""
+Asked = tuple[str, ...]
+Kind = TypeVar("Kind")
+_counter = count()
+
+
+class Lost(Exception):  # noqa: N818  it is raised as what it says
+    """A file is in the store no more, or no longer hashes to its name."""
+
+
+class Remote(Protocol):
+    """Another store, farther away: bytes by name; None for what it does not have."""
+
+    def get(self, name: str) -> bytes | None:
+        """Return a file."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a file."""
 
 
 class Store:
-    """Keeps files under `blobs/` and, for each task, the names and hashes of its outputs under `tasks/`."""
+    """Keeps files and records in a folder, which is made when the first is kept. Safe to use from several threads."""
 
-    def __init__(self, root: Path) -> None:
-        """Use a folder, which is made when the first output is kept."""
+    def __init__(self, root: Path, remote: Remote | None = None) -> None:
+        """Use a folder, and a remote store behind it."""
         self.root = root
+        self.remote = remote
+        self._sweep()
 
-    def get(self, key: str) -> dict[str, bytes] | None:
-        """Return a task's outputs, or None when one is missing or no longer hashes to its name."""
+    def has(self, digest: str) -> bool:
+        """Tell whether a file is here, or can be had from the remote store."""
+        if self.path(digest).exists():
+            return True
+        with contextlib.suppress(Lost):
+            self.read(digest)
+            return True
+        return False
+
+    def path(self, digest: str) -> Path:
+        """Return where a file lies; what is read there is to be checked."""
+        return self.root / _name("blobs", digest)
+
+    def read(self, digest: str) -> bytes:
+        """Return a file that hashes to its name; raises Lost."""
         try:
-            names = msgspec.json.decode(self._task(key).read_bytes(), type=dict[str, str])
-            outputs = {name: self._blob(digest).read_bytes() for name, digest in names.items()}
-        except (OSError, msgspec.DecodeError):
+            data = self.path(digest).read_bytes()
+        except OSError:
+            data = self._fetched(_name("blobs", digest)) or b""
+            if sha256(data) == digest:
+                self._write(_name("blobs", digest), data)
+        if sha256(data) != digest:
+            self.path(digest).unlink(missing_ok=True)
+            raise Lost(digest)
+        return data
+
+    def keep(self, data: bytes) -> str:
+        """Keep a file and return its digest."""
+        digest = sha256(data)
+        if not self.path(digest).exists():
+            self._write(_name("blobs", digest), data)
+            self._send(_name("blobs", digest), data)
+        return digest
+
+    def record(self, key: str) -> dict[str, str] | None:
+        """Return a task's outputs by name, or None when none are known."""
+        return self._load(_name("tasks", key), dict[str, str])
+
+    def note(self, key: str, outputs: Mapping[str, str]) -> None:
+        """Remember a task's outputs; the files were kept before."""
+        self._save(_name("tasks", key), dict(sorted(outputs.items())))
+
+    def asked(self, key: str) -> list[Asked]:
+        """Return the lists of entries that a task has asked for, the newest first."""
+        return self._load(_name("asked", key), list[Asked]) or []
+
+    def note_asked(self, key: str, asked: Asked) -> None:
+        """Remember one more list of entries."""
+        known = self.asked(key)
+        if known[:1] != [asked]:
+            self._save(_name("asked", key), [asked, *(one for one in known if one != asked)][:ROUTES])
+
+    def _load(self, name: str, kind: type[Kind]) -> Kind | None:
+        try:
+            data: bytes | None = (self.root / name).read_bytes()
+        except OSError:
+            data = self._fetched(name)
+        try:
+            return None if data is None else msgspec.json.decode(data, type=kind)
+        except msgspec.DecodeError:
             return None
-        return outputs if all(sha256(data) == names[name] for name, data in outputs.items()) else None
 
-    def put(self, key: str, outputs: dict[str, bytes]) -> None:
-        """Keep a task's outputs: the files first, and last the record that names them."""
-        names = {name: sha256(data) for name, data in sorted(outputs.items())}
-        for name, digest in names.items():
-            if not self._blob(digest).exists():
-                write_whole(self._blob(digest), outputs[name])
-        write_whole(self._task(key), msgspec.json.encode(names))
+    def _save(self, name: str, value: object) -> None:
+        data = msgspec.json.encode(value)
+        self._write(name, data)
+        self._send(name, data)
 
-    def _task(self, key: str) -> Path:
-        return self.root / "tasks" / key[:2] / f"{key}.json"
+    def _fetched(self, name: str) -> bytes | None:
+        return self.remote.get(name) if self.remote else None
 
-    def _blob(self, digest: str) -> Path:
-        return self.root / "blobs" / digest[:2] / digest
+    def _send(self, name: str, data: bytes) -> None:
+        if self.remote:
+            self.remote.put(name, data)
+
+    def _write(self, name: str, data: bytes) -> None:
+        """Write a file that appears whole or not at all; raises EngineError when it cannot be written."""
+        path = self.root / name
+        part = self.root / "parts" / f"{os.getpid()}-{threading.get_ident()}-{next(_counter)}"
+        try:
+            try:
+                part.write_bytes(data)
+            except FileNotFoundError:
+                part.parent.mkdir(parents=True, exist_ok=True)
+                part.write_bytes(data)
+            try:
+                part.replace(path)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part.replace(path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise EngineError(
+                f"cannot write to the store: {error.strerror}", Place(str(path)), "is the disk full or read-only?"
+            ) from error
+
+    def _sweep(self) -> None:
+        """Remove the unfinished files of commands that are no more."""
+        with contextlib.suppress(OSError):
+            for part in (self.root / "parts").iterdir():
+                if not _alive(part.name.partition("-")[0]):
+                    part.unlink(missing_ok=True)
+
+
+def _name(folder: str, digest: str) -> str:
+    return f"{folder}/{digest[:2]}/{digest}"
+
+
+def _alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True

@@ -9,6 +9,7 @@ the hash seed unless they are declared beforehand.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ezdxf._options import options
@@ -17,7 +18,7 @@ from ezdxf.enums import InsertUnits
 from ezdxf.filemanagement import new
 from ezdxf.layouts.layout import Modelspace
 
-from makeshare.model.flat import Circle, FlatProfile, Loop
+from makeshare.model.flat import Bounds, Circle, Contour, FlatProfile, Loop, Vertex
 
 VERSION = "R2010"
 METRIC = 1
@@ -64,15 +65,38 @@ def flat_dxf(profile: FlatProfile, *, layers: LayerProfile = DEFAULT_LAYERS, rev
     return _bytes(drawing)
 
 
+def lines_dxf(loops: Sequence[Loop], pieces: Sequence[tuple[Vertex, Vertex]] = ()) -> bytes:
+    """Write closed outlines, and pieces of lines that close nothing, all on the layer of cuts."""
+    ends = [Contour(piece).bounds for piece in pieces]
+    bounds = [*(loop.bounds for loop in loops), *ends]
+    x0, y0 = (min(bound[side] for bound in bounds) for side in (0, 1))
+    x1, y1 = (max(bound[side] for bound in bounds) for side in (2, 3))
+    layers = DEFAULT_LAYERS
+    drawing = _blank((x0, y0, x1, y1), {layers.outer: layers.colours[layers.outer]})
+    space = drawing.modelspace()
+    for loop in reversed(loops):
+        _add_loop(space, loop, layers.outer)
+    for piece in pieces:
+        space.add_lwpolyline(piece, format="xyb", dxfattribs={"layer": layers.outer})
+    return _bytes(drawing)
+
+
 def _drawing(profile: FlatProfile, layers: LayerProfile) -> Drawing:
-    """Open an empty drawing in mm with the layers that it will use, its view on where the part will be."""
+    """Open an empty drawing with the layers that a flat part will use."""
+    cuts = (layers.outer, layers.inner)
+    used = {name: colour for name, colour in layers.colours.items() if profile.bends or name in cuts}
+    return _blank(profile.outer.bounds, used)
+
+
+def _blank(bounds: Bounds, layers: Mapping[str, int]) -> Drawing:
+    """Open an empty drawing in mm with these layers, its view on where the lines will be."""
     options.write_fixed_meta_data_for_testing = True  # no clock, no random ids
     drawing = new(VERSION, units=InsertUnits.Millimeters)
     drawing.header["$MEASUREMENT"] = METRIC
-    for name, colour in layers.colours.items():
-        if name not in drawing.layers and (profile.bends or name in (layers.outer, layers.inner)):
+    for name, colour in layers.items():
+        if name not in drawing.layers:
             drawing.layers.add(name, color=colour)
-    x0, y0, x1, y1 = profile.outer.bounds
+    x0, y0, x1, y1 = bounds
     low, high = (x0, y0, 0.0), (x1, y1, 0.0)
     drawing.modelspace().reset_extents(low, high)
     drawing.header["$EXTMIN"], drawing.header["$EXTMAX"] = low, high  # else lost at the origin

@@ -35,6 +35,8 @@ REFERENCE = re.compile(r"#(\d+)")
 OCCURRENCE = re.compile(r"( = NEXT_ASSEMBLY_USAGE_OCCURRENCE\(')\d+(.*?\);\n)", re.DOTALL)
 BREAK = re.compile(r"\n *(?=[^\n])")
 TIMESTAMP = "1970-01-01T00:00:00"
+END = "ENDSEC;\nEND-ISO-10303-21;\n"
+"""The end of every whole file."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,10 @@ class _Document:
         stream = io.BytesIO()
         if writer.WriteStream(stream) != IFSelect_ReturnStatus.IFSelect_RetDone:
             raise GeometryError(f"the kernel cannot write {header.name} as STEP")
-        return canonical(stream.getvalue().decode("latin-1")).encode("latin-1")
+        text = stream.getvalue().decode("latin-1")
+        if not text.endswith(END):  # the kernel says "done" of a file that was cut short, too
+            raise GeometryError(f"the kernel wrote only a part of {header.name} as STEP")
+        return canonical(text).encode("latin-1")
 
 
 def _unplaced(shape: cq.Shape) -> cq.Shape:

@@ -8,7 +8,8 @@ import struct
 
 import numpy as np
 
-from makeshare.kernel.mesh import Mesh
+from makeshare.kernel.mesh import Floats, Mesh
+from makeshare.kernel.scene import Scene
 
 HEADER = b"binary STL, lengths in mm".ljust(80)
 FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
@@ -16,7 +17,21 @@ FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute"
 
 def stl(mesh: Mesh) -> bytes:
     """Write a mesh. Facets that single precision empties are left out in pairs: the surface stays closed."""
-    corners = mesh.vertices.astype("<f4")[mesh.triangles]
+    return _written(mesh.vertices[mesh.triangles])
+
+
+def scene_stl(scene: Scene) -> bytes:
+    """Write every body of a scene at its place; the format keeps no names and no colours."""
+    placed = []
+    for one in scene.placed:
+        mesh, rows = scene.bodies[one.body].mesh, np.array(one.matrix).reshape(3, 4)
+        placed.append(mesh.vertices[mesh.triangles] @ rows[:, :3].T + rows[:, 3])
+    return _written(np.concatenate(placed))
+
+
+def _written(triangles: Floats) -> bytes:
+    """Write triangles (n, 3, 3)."""
+    corners = triangles.astype("<f4")
     a, b, c = np.moveaxis(corners, 1, 0)
     whole = (a != b).any(axis=1) & (b != c).any(axis=1) & (c != a).any(axis=1)
     across = np.cross((b - a).astype(float), (c - a).astype(float))[whole]

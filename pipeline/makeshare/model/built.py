@@ -5,15 +5,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import msgspec
 
-from makeshare.model.assembly import Description
+from makeshare.model.assembly import Description, Value
 from makeshare.model.bom import Bom
 from makeshare.model.cost import Estimate
 from makeshare.model.design import Manifest
 from makeshare.model.facts import Facts
+from makeshare.model.money import Range
 from makeshare.model.package import top_folder
+
+
+class Price(msgspec.Struct, frozen=True, kw_only=True):
+    """What one unit costs in a batch; `missing` counts what has no price, and then the total is none."""
+
+    total: Range
+    missing: int
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """A configuration in a few figures: mass in g (None: unknown), box in mm, price by batch."""
+
+    revision: str
+    values: dict[str, Value]
+    mass: Decimal | None
+    box: tuple[float, float, float]
+    prices: dict[int, Price]
 
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,10 +55,15 @@ class Built(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """The configuration's name in files and addresses: the slug, and the variant unless it is the default."""
-        return self.manifest.slug + ("" if self.variant == "default" else f"-{self.variant}")
+        """The configuration's name in files and addresses."""
+        return public_name(self.manifest.slug, self.variant)
 
     @property
     def package_name(self) -> str:
         """What the package is called where people download it: `broadfork-deep_r0.1.0.zip`."""
         return f"{top_folder(self.name, self.manifest.version)}.zip"
+
+
+def public_name(slug: str, variant: str) -> str:
+    """Name a configuration in files and addresses: the slug, and the variant unless it is the default."""
+    return slug + ("" if variant == "default" else f"-{variant}")

@@ -34,7 +34,10 @@ class ParameterValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PackageManifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What manifest.json states. Fields that a later schema adds are read over."""
+    """What manifest.json states. Fields that a later schema adds are read over.
+
+    `confined` is false where the design's code ran as whoever built the package, without a sandbox.
+    """
 
     schema: str
     name: str
@@ -48,6 +51,7 @@ class PackageManifest(msgspec.Struct, frozen=True, kw_only=True):
     tool: str
     licence: str
     files: tuple[PackedFile, ...]
+    confined: bool = True
 
     @property
     def top(self) -> str:

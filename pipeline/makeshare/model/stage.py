@@ -7,7 +7,6 @@ from __future__ import annotations
 import msgspec
 
 from makeshare.model.assembly import Value
-from makeshare.model.catalog import Thing
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -20,12 +19,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class DesignJob(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Stage A's order: which design with which values, and the things (no prices) and processes that exist."""
+    """Stage A's order: which design with which values."""
 
     design: str
     requests: tuple[Request, ...]
-    things: tuple[Thing, ...]
-    processes: tuple[str, ...]
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

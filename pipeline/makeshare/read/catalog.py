@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -22,11 +23,13 @@ from makeshare.errors import InputError, MakeshareError, Place, UnitError, Unkno
 from makeshare.model.catalog import KINDS, Break, Catalog, Offer, Thing
 from makeshare.read.rates import read_labour, read_process
 from makeshare.read.row import Row
-from makeshare.read.toml import fields, read_toml, unknown
+from makeshare.read.toml import Document, fields, parse_toml, read_toml, unknown
 from makeshare.units import Quantity
 
 T = TypeVar("T")
 Problems = list[MakeshareError]
+Documents = Mapping[str, Callable[[], Document]]
+"""Files by path from the root, each read when it is asked for."""
 
 DENSITIES = (10, 23_000)
 """From foam to tungsten, in kg/m3: outside of it somebody took one unit for another."""
@@ -84,39 +87,62 @@ def load_catalog(root: Path) -> Catalog:
 
     Raises the first MakeshareError found, with its file (relative to the root), line and field.
     """
-    catalog, problems = _read(root)
+    return _sound(*_read({name: partial(read_toml, root, name) for name in catalog_files(root)}))
+
+
+def parse_catalog(files: Mapping[str, bytes]) -> Catalog:
+    """Make a catalogue of files that were read already, by path from the root; raises as `load_catalog` does."""
+    return _sound(*_read({name: partial(parse_toml, name, data) for name, data in files.items()}))
+
+
+def catalog_problems(root: Path) -> Iterator[MakeshareError]:
+    """Yield what is wrong with the catalogue: the first problem of each table."""
+    try:
+        names = catalog_files(root)
+    except InputError as error:
+        yield error
+    else:
+        yield from _read({name: partial(read_toml, root, name) for name in names})[1]
+
+
+def catalog_files(root: Path) -> tuple[str, ...]:
+    """Return the files of the catalogue by path from the root, sorted; raises InputError where there is none."""
+    base = root / "bom" / "catalog"
+    if not base.is_dir() or base.is_symlink() or base.parent.is_symlink():
+        raise InputError("there is no catalogue", Place("bom/catalog"), "every checkout has one")
+    return tuple(
+        f"bom/catalog/{folder}/{path.name}"
+        for folder in ("offers", "rates", "things")
+        for path in sorted((base / folder).glob("*.toml"))
+    )
+
+
+def _sound(catalog: Catalog, problems: Problems) -> Catalog:
     if problems:
         raise problems[0]
     return catalog
 
 
-def catalog_problems(root: Path) -> Iterator[MakeshareError]:
-    """Yield what is wrong with the catalogue: the first problem of each table."""
-    yield from _read(root)[1]
-
-
-def _read(root: Path) -> tuple[Catalog, Problems]:
+def _read(files: Documents) -> tuple[Catalog, Problems]:
     problems: Problems = []
-    if not (root / "bom" / "catalog").is_dir():
-        problems.append(InputError("there is no catalogue", Place("bom/catalog"), "every checkout has one"))
-    things = _keyed(_rows(root, "things", (), problems), _thing, problems)
-    rates = list(_rows(root, "rates", ("process", "labour"), problems))
+    things = _keyed(_rows(files, "things", (), problems), _thing, problems)
+    rates = list(_rows(files, "rates", ("process", "labour"), problems))
     labour = _keyed([row for row in rates if row.keys[0] == "labour"], read_labour, problems)
     processes = _keyed(
         [row for row in rates if row.keys[0] == "process"], lambda row: read_process(row, labour), problems
     )
     problems.extend(_substitutes(things))
     offers: dict[str, tuple[Offer, ...]] = {}
-    for offer in _each(_rows(root, "offers", ("offer",), problems), lambda row: _offer(row, things), problems):
+    for offer in _each(_rows(files, "offers", ("offer",), problems), lambda row: _offer(row, things), problems):
         offers[offer.thing] = (*offers.get(offer.thing, ()), offer)
     return Catalog(things=things, offers=offers, processes=processes, labour=labour), problems
 
 
-def _rows(root: Path, folder: str, groups: tuple[str, ...], problems: Problems) -> Iterator[Row]:
+def _rows(files: Documents, folder: str, groups: tuple[str, ...], problems: Problems) -> Iterator[Row]:
     """Yield the tables of a folder's files in the order of their names: all, or those in the groups."""
-    for path in sorted((root / "bom" / "catalog" / folder).glob("*.toml")):
+    for file in sorted(file for file in files if file.startswith(f"bom/catalog/{folder}/")):
         try:
-            document = read_toml(root, path.relative_to(root).as_posix())
+            document = files[file]()
         except MakeshareError as error:
             problems.append(error)
             continue

@@ -22,10 +22,10 @@ Record = TypeVar("Record")
 def outcome(outputs: Mapping[str, bytes], name: str, kind: type[Record]) -> Record:
     """Return a stage's record; raises the MakeshareError that the stage reported, or EngineError for a broken one."""
     if "failure.json" in outputs:
-        raise failure(_decode(outputs["failure.json"], Failure))
+        raise failure(decoded(outputs["failure.json"], Failure))
     if name not in outputs:
         raise EngineError(f"the stage ended without {name}", tip="did the design leave Python early?")
-    return _decode(outputs[name], kind)
+    return decoded(outputs[name], kind)
 
 
 def failure(reported: Failure) -> MakeshareError:
@@ -46,7 +46,8 @@ def plain(text: str, most: int = 500) -> str:
     return "".join(char for char in text.replace("\n", " ")[:most] if char.isprintable())
 
 
-def _decode(data: bytes, kind: type[Record]) -> Record:
+def decoded(data: bytes, kind: type[Record]) -> Record:
+    """Decode a record that a stage wrote; raises EngineError for anything else."""
     if len(data) > LARGEST:
         raise EngineError(f"a stage's output is larger than {LARGEST >> 20} MiB")
     try:

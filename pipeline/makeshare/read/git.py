@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What git knows, asked through its command: which files are tracked, and which commits touched them."""
+"""What git knows, asked through its command: which commits touched a design, and that a new one is to be tracked."""
 
 from __future__ import annotations
 
@@ -21,15 +21,6 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 
     folders: dict[str, tuple[Change, ...]]
     shallow: bool
-
-
-def tracked(root: Path, folder: str) -> frozenset[str]:
-    """Return the tracked files below a folder, as paths from the root; empty outside a checkout."""
-    try:
-        listing = _git(root, "ls-files", "-z", "--", folder)
-    except EngineError:
-        return frozenset()
-    return frozenset(name for name in listing.split("\0") if name)
 
 
 def history(root: Path, parent: str) -> History:

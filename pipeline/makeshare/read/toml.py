@@ -136,13 +136,20 @@ def read_toml(root: Path, relative: str | PurePosixPath) -> Document:
     try:
         if path.stat().st_size > LARGEST:
             raise InputError(f"is larger than {LARGEST // 1_000_000} MB", place)
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError("is not UTF-8 text", Place(shown, line), "save the file as UTF-8") from error
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {os.strerror(error.errno or 0)}", place) from error
-    return Document(shown, text.replace("\r\n", "\n"))
+    return parse_toml(shown, data)
+
+
+def parse_toml(name: str, data: bytes) -> Document:
+    """Read a TOML file's bytes; `name` is what errors show. Raises InputError when they are not UTF-8 or not TOML."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError("is not UTF-8 text", Place(name, line), "save the file as UTF-8") from error
+    return Document(name, text.replace("\r\n", "\n"))
 
 
 def unknown(name: str, known: tuple[str, ...], place: Place) -> InputError:

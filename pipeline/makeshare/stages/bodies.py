@@ -34,6 +34,8 @@ def scene(job: MeasureJob, folder: Path) -> Scene:
 def _part(order: PartOrder, folder: Path) -> Body:
     """Import a part, let it through the gate, and mesh it."""
     try:
+        if not (folder / order.geometry).is_file():
+            raise GeometryError(f"the design handed over no geometry of {order.name}", tip="did it leave Python early?")
         shape = read_shape((folder / order.geometry).read_bytes())
         gate(shape, order.name)
         return Body(order.key, shape, tessellate(shape), colour(order.colour), order.metallic)

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stage A: run a design's code and write what it describes.
 
-In:  `job.json` (a DesignJob), `src/designs/…` (the design's own sources and those it declares to use).
-Out: `design.json` (a Description) and one geometry file for each part; or `failure.json`.
+In:  `job.json` (a DesignJob), `things.json` and `processes.json` (what the catalogue has; no prices),
+     `src/designs/…` (the design's own sources and those it declares to use).
+Out: `design.json` (a Description), `places.json` (where the design said it), `asked.json` (which entries of the
+     catalogue it looked up) and one geometry file for each part; or `failure.json`.
 """
 
 from __future__ import annotations
@@ -14,12 +16,15 @@ import traceback
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from makeshare.author import context
 from makeshare.author.describe import describe
 from makeshare.author.design import Design
 from makeshare.errors import DesignError, MakeshareError, Place
 from makeshare.model.assembly import Value
+from makeshare.model.catalog import Thing
+from makeshare.model.places import apart
 from makeshare.model.stage import DesignJob
 from makeshare.stages import exchange
 
@@ -27,20 +32,26 @@ from makeshare.stages import exchange
 def main(inputs: Path, outputs: Path) -> None:
     """Run the job in a folder."""
     job = exchange.read(inputs, "job.json", DesignJob)
-    context.provide({thing.key: thing for thing in job.things}, job.processes)
+    things = exchange.read(inputs, "things.json", tuple[Thing, ...])
+    context.provide({thing.key: thing for thing in things}, exchange.read(inputs, "processes.json", tuple[str, ...]))
+    np.random.seed()  # else all children of one warm process would draw the same numbers, and nobody would notice
     source = inputs / "src"
     try:
         kind = load(source / "designs" / job.design / "design.py", source)
         description, shapes = describe(kind(**resolve(kind, job)), job.design.replace("_", "-"))
+    except MemoryError:
+        raise  # a fact about this machine, not about the design
     except MakeshareError as error:
         exchange.fail(outputs, _relative(error, source))
-        return
     except Exception as error:  # noqa: BLE001  whatever a design raises is a fact about the design
         exchange.fail(outputs, _blame(error, source))
-        return
-    exchange.write(outputs, "design.json", msgspec.json.encode(description))
-    for name, data in shapes.items():
-        exchange.write(outputs, name, data)
+    else:
+        bare, places = apart(description)
+        exchange.write(outputs, "design.json", msgspec.json.encode(bare))
+        exchange.write(outputs, "places.json", msgspec.json.encode(places))
+        for name, data in shapes.items():
+            exchange.write(outputs, name, data)
+    exchange.write(outputs, "asked.json", msgspec.json.encode(context.asked()))
 
 
 def load(path: Path, source: Path) -> type[Design]:

@@ -16,7 +16,7 @@ Record = TypeVar("Record")
 
 
 def read(folder: Path, name: str, kind: type[Record]) -> Record:
-    """Read one JSON input as a record."""
+    """Read one JSON input as a record, or as several."""
     return msgspec.json.decode((folder / name).read_bytes(), type=kind)
 
 

@@ -1,51 +1,92 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Do one piece of work for many configurations, so that one that fails never stops the others."""
+"""Run the same links for many configurations, so that one that fails never stops the others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
 
-from makeshare.engine.run import Engine
-from makeshare.errors import MakeshareError, Place
+from makeshare.engine.outputs import Outputs
+from makeshare.engine.run import Engine, Result
+from makeshare.engine.task import FAILURE, Task
+from makeshare.errors import EngineError, MakeshareError, Place
+from makeshare.model.assembly import Description
+from makeshare.model.places import Places, together
+from makeshare.read.description import decoded, outcome, plain
+from makeshare.workflows.chain import Chain, chain
 from makeshare.workflows.repository import Configuration, Repository
 
-Result = TypeVar("Result")
+Links = Callable[[Chain], tuple[Task, ...]]
 
 
 @dataclass(frozen=True)
-class Outcome(Generic[Result]):
-    """What became of one configuration: a result, or the problems that kept it from one."""
+class Outcome:
+    """What became of one configuration: the outputs of the links asked for, or the problems that kept it from them."""
 
     configuration: Configuration
-    result: Result | None
+    chain: Chain | None = None
+    outputs: dict[Task, Outputs] = field(default_factory=dict)
     problems: tuple[MakeshareError, ...] = ()
 
 
 def each(
-    work: Callable[[Configuration, Repository, Engine], Result],
-    configurations: Iterable[Configuration],
-    repository: Repository,
-    engine: Engine,
-) -> Iterator[Outcome[Result]]:
-    """Yield an outcome for each configuration in the order given, as many at a time as the engine has jobs."""
+    links: Links, configurations: Iterable[Configuration], repository: Repository, engine: Engine
+) -> Iterator[Outcome]:
+    """Yield an outcome for each configuration, in the order given."""
+    planned = [_planned(one, repository, engine) for one in configurations]
+    wanted = {one.chain: set(links(one.chain)) for one in planned if one.chain is not None}
+    owner = {task: found for found, tasks in wanted.items() for task in tasks}
+    ended: dict[Chain, list[Result]] = {found: [] for found in wanted}
+    results = engine.run_all(owner)
+    for one in planned:
+        if one.chain is None:
+            yield one
+            continue
+        while len(ended[one.chain]) < len(wanted[one.chain]):
+            result = next(results)
+            ended[owner[result.task]].append(result)
+        yield _outcome(one.chain, ended[one.chain], engine)
 
-    def attempt(configuration: Configuration) -> Outcome[Result]:
+
+def _planned(configuration: Configuration, repository: Repository, engine: Engine) -> Outcome:
+    try:
+        return Outcome(configuration, chain(configuration, repository, confined=not engine.unconfined))
+    except MakeshareError as error:
+        return Outcome(configuration, problems=(error,))
+
+
+def _outcome(found: Chain, results: list[Result], engine: Engine) -> Outcome:
+    problems = {str(problem): problem for result in results for problem in _problems(found, result, engine)}
+    outputs = {result.task: result.outputs for result in results}
+    return Outcome(found.configuration, found, {} if problems else outputs, tuple(problems.values()))
+
+
+def _problems(found: Chain, result: Result, engine: Engine) -> Iterator[MakeshareError]:
+    """Yield what a link ended with, each problem with its place in the design."""
+    if result.ok:
+        return
+    here = Place(f"designs/{found.configuration.manifest.folder}/design.py")
+    if isinstance(result.error, ExceptionGroup):
+        yield from (one.at(here) for one in result.error.exceptions if isinstance(one, MakeshareError))
+    elif isinstance(result.error, MakeshareError):
+        yield result.error.at(here)
+    elif result.error is not None:
+        raise result.error
+    else:
         try:
-            return Outcome(configuration, work(configuration, repository, engine))
+            outcome(result.outputs, FAILURE, object)
         except MakeshareError as error:
-            return Outcome(configuration, None, (_located(error, configuration),))
-        except ExceptionGroup as group:
-            found = tuple(error for error in group.exceptions if isinstance(error, MakeshareError))
-            return Outcome(configuration, None, tuple(_located(error, configuration) for error in found))
-
-    with ThreadPoolExecutor(engine.jobs) as pool:
-        yield from pool.map(attempt, configurations)
+            yield (error if result.at is found.assemble else _placed(error, found, engine)).at(here)
 
 
-def _located(error: MakeshareError, configuration: Configuration) -> MakeshareError:
-    """Give a problem without a file the design's own."""
-    return error.at(Place(f"designs/{configuration.manifest.folder}/design.py"))
+def _placed(error: MakeshareError, found: Chain, engine: Engine) -> MakeshareError:
+    """Give a problem that names a part the line where the design made it."""
+    try:
+        assembled = engine.run(found.assemble)
+        description = decoded(assembled["design.json"], Description)
+        parts = {part.key: part for part in together(description, decoded(assembled["places.json"], Places)).parts}
+    except (EngineError, KeyError):
+        return error
+    part = parts.get(error.place.field)
+    return error if part is None else error.at(Place(plain(part.file), part.line or None))

@@ -10,17 +10,16 @@ from makeshare.engine.run import Engine
 from makeshare.errors import MakeshareError, Place, StaleError
 from makeshare.files import write_whole
 from makeshare.model.bom import Bom
-from makeshare.workflows.each import each
+from makeshare.workflows import inspect
 from makeshare.workflows.repository import Repository
-from makeshare.workflows.sound import bom_of
 from makeshare.write.lock import differences, lock_csv
 
 
 def boms(name: str, repository: Repository, engine: Engine) -> tuple[tuple[Bom, ...], tuple[MakeshareError, ...]]:
     """Return the BOM of every variant of a design, and the problems of those that have none."""
-    outcomes = list(each(bom_of, repository.configurations(name), repository, engine))
-    found = tuple(outcome.result for outcome in outcomes if outcome.result is not None)
-    return found, tuple({str(problem): problem for outcome in outcomes for problem in outcome.problems}.values())
+    found = list(inspect.boms(repository.configurations(name), repository, engine))
+    problems = {str(problem): problem for outcome, _ in found for problem in outcome.problems}
+    return tuple(bom for _, bom in found if bom is not None), tuple(problems.values())
 
 
 def lock_path(root: Path, slug: str) -> Path:

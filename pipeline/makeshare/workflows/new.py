@@ -41,7 +41,7 @@ def new(name: str, repository: Repository, engine: Engine) -> tuple[Path, tuple[
             text = text.replace("{" + word + "}", value)
         write_whole(target / file, text.encode())
     track(repository.root, f"designs/{folder}")
-    _changed, problems = lock(slug, Repository(repository.root, repository.trust_untracked), engine)
+    _changed, problems = lock(slug, Repository(repository.root), engine)
     return target, problems
 
 

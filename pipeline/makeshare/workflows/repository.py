@@ -4,22 +4,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from makeshare.engine.task import HERE, Task
 from makeshare.errors import InputError, Place, UnknownKey
+from makeshare.model.built import public_name
 from makeshare.model.catalog import Catalog
 from makeshare.model.design import Manifest
 from makeshare.model.stage import Request
-from makeshare.read.catalog import load_catalog
-from makeshare.read.git import tracked
+from makeshare.read.catalog import catalog_files, load_catalog
 from makeshare.read.manifest import load_manifest
 from makeshare.read.project import Settings, design_folders, find_root, load_settings
+from makeshare.read.sources import source_files
 
 DEFAULT = "default"
 CUSTOM = "custom"
+_PHOTO = re.compile(r"[a-z0-9][a-z0-9-]*\.(jpg|png|webp)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class Configuration:
 
     @property
     def name(self) -> str:
-        """What progress and problems call it."""
-        return self.manifest.slug + ("" if self.variant == DEFAULT else f" {self.variant}")
+        """Its name in files and addresses, and what progress and problems call it."""
+        return public_name(self.manifest.slug, self.variant)
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,11 @@ class Repository:
     """Everything that a workflow reads, loaded when it is first asked for."""
 
     root: Path
-    trust_untracked: bool = False
 
     @classmethod
-    def around(cls, folder: Path, *, trust_untracked: bool = False) -> Repository:
+    def around(cls, folder: Path) -> Repository:
         """Find the checkout around a folder; raises InputError when there is none."""
-        return cls(find_root(folder), trust_untracked)
+        return cls(find_root(folder))
 
     @cached_property
     def settings(self) -> Settings:
@@ -64,9 +67,13 @@ class Repository:
         return design_folders(self.root)
 
     @cached_property
-    def tracked(self) -> frozenset[str]:
-        """The paths below designs/ that git tracks."""
-        return tracked(self.root, "designs")
+    def catalogue(self) -> Task:
+        """The task that reads bom/catalog as a table; raises InputError where there is none."""
+        files = {name: self.root / name for name in catalog_files(self.root)}
+        layers = ("model", "read", "workflows/steps.py")
+        return Task(
+            name="catalogue", program="makeshare.workflows.steps:catalog", layers=layers, inputs=files, room=HERE
+        )
 
     def manifest(self, name: str) -> Manifest:
         """Load a design's manifest by folder name or slug; raises UnknownKey for none."""
@@ -115,15 +122,30 @@ class Repository:
             found |= dict.fromkeys(self.closure(self.manifest(folder), here))
         return tuple(found)
 
-    def require_trusted(self, files: Iterable[str]) -> None:
-        """Refuse to run code of which this checkout does not track every file; raises InputError naming the first."""
-        for file in files:
-            if not self.trust_untracked and file not in self.tracked:
+    def sources(self, manifest: Manifest) -> tuple[str, ...]:
+        """Return the source files of a design and of all that it uses; raises InputError for what is no plain file."""
+        return source_files(self.root, manifest.folder, self.closure(manifest))
+
+    def licence(self, spdx: str) -> Path:
+        """Return where a licence's full text lies; raises InputError when the checkout has none."""
+        path = self.root / "licenses" / f"{spdx}.txt"
+        if not path.is_file():
+            raise InputError(
+                "the licence's full text is missing", Place(f"licenses/{spdx}.txt"), "a package may not go without it"
+            )
+        return path
+
+    def photos(self, manifest: Manifest) -> Iterator[Path]:
+        """Yield the photos of what was built; raises InputError for one that is no plain picture beside design.toml."""
+        for name in (one.photo for one in manifest.built if one.photo):
+            path = self.root / "designs" / manifest.folder / name
+            if not _PHOTO.fullmatch(name) or path.is_symlink() or not path.is_file():
                 raise InputError(
-                    "is not tracked by git, so its design is not run",
-                    Place(file),
-                    "`git add` it if you trust it, or pass --trust-untracked",
+                    f"the photo '{name}' is no picture beside design.toml",
+                    Place(f"designs/{manifest.folder}/design.toml", field="built.photo"),
+                    "a .jpg, .png or .webp, named in small letters, digits and hyphens",
                 )
+            yield path
 
 
 def _override(text: str) -> Request:

@@ -82,7 +82,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     shopping: Mapping[int, tuple[Purchase, ...]]
     work: Work
     licences: Mapping[str, str]
-    sources: Mapping[str, bytes]
+    sources: Mapping[str, bytes] = {}
     photos: Mapping[str, bytes] = {}
 
     @property

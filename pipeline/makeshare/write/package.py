@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -62,13 +62,37 @@ class Entry:
         )
 
 
+@dataclass(frozen=True)
+class Unbound:
+    """A package but for the design's own sources: its manifest so far, and its files."""
+
+    manifest: PackageManifest
+    files: Mapping[str, bytes]
+
+
 def package(job: Job) -> bytes:
     """Write the package; the same job gives the same bytes, anywhere and at any time."""
+    return bind(unbound(job), job.sources)
+
+
+def unbound(job: Job) -> Unbound:
+    """Write everything that follows from what was built; the sources are bound in last, being most often edited."""
     entries = [*_documents(job), *_tables(job), *_by_process(job), *_geometry(job), *_legal(job)]
-    files = {entry.name: entry.data for entry in entries}
-    files[MANIFEST] = _manifest(job, entries)
+    return Unbound(_manifest(job, entries), {entry.name: entry.data for entry in entries})
+
+
+def bind(made: Unbound, sources: Mapping[str, bytes], *, confined: bool = True) -> bytes:
+    """Add the design in the form in which it is changed, and close the package.
+
+    `confined` tells whether its code ran in a sandbox: the manifest says so where it did not.
+    """
+    added = [Entry(f"source/{path}", data, "the design itself") for path, data in sorted(sources.items())]
+    listed = sorted([*made.manifest.files, *(entry.listed for entry in added)], key=lambda file: file.name)
+    manifest = msgspec.structs.replace(made.manifest, files=tuple(listed), confined=confined)
+    files = {**made.files, **{entry.name: entry.data for entry in added}}
+    files[MANIFEST] = msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
     files[SUMS] = sums(files)
-    return archive(job.top, files)
+    return archive(manifest.top, files)
 
 
 def _documents(job: Job) -> Iterator[Entry]:
@@ -142,16 +166,14 @@ def _geometry(job: Job) -> Iterator[Entry]:
 
 
 def _legal(job: Job) -> Iterator[Entry]:
-    """Yield the licences' full texts, and the design in the form in which it is changed."""
+    """Yield the licences' full texts."""
     for spdx, text in sorted(job.licences.items()):
         yield Entry(f"LICENSES/{spdx}.txt", text.encode(), "licence")
-    for path, data in sorted(job.sources.items()):
-        yield Entry(f"source/{path}", data, "the design itself")
 
 
-def _manifest(job: Job, entries: Iterable[Entry]) -> bytes:
+def _manifest(job: Job, entries: Iterable[Entry]) -> PackageManifest:
     built = job.built
-    stated = PackageManifest(
+    return PackageManifest(
         schema=SCHEMA,
         name=built.name,
         title=built.manifest.title,
@@ -163,9 +185,8 @@ def _manifest(job: Job, entries: Iterable[Entry]) -> bytes:
         community=job.community,
         tool=job.tool,
         licence=built.manifest.license,
-        files=tuple(sorted((entry.listed for entry in entries), key=lambda file: file.name)),
+        files=tuple(entry.listed for entry in entries),
     )
-    return msgspec.json.format(msgspec.json.encode(stated), indent=2) + b"\n"
 
 
 def scale_check() -> bytes:
