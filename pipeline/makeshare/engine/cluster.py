@@ -41,12 +41,12 @@ class Answer(msgspec.Struct, frozen=True):
 class Cluster:
     """A Dask cluster, reached when the first job comes."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, timeout: int = TIMEOUT) -> None:
         """Name the scheduler's address, such as tcp://192.0.2.7:8786; raises EngineError when it does not answer."""
         self._address = address
-        self._client = _connected(address)
+        self._client = _connected(address, timeout)
         self._tools = tools(EVERYTHING, Hashes({}))
-        self.slots = _threads(self._client, address)
+        self.slots = _threads(self._client, address, timeout)
 
     def perform(self, job: Job) -> Files:
         """Have a worker run a job; raises EngineError."""
@@ -72,23 +72,23 @@ class Cluster:
         self._client.close()
 
 
-def _connected(address: str) -> Client:
+def _connected(address: str, timeout: int) -> Client:
     try:
         from distributed import Client  # noqa: PLC0415  an optional extra, and slow to import
     except ImportError as error:
         raise EngineError("--scheduler needs Dask", tip="pip install 'makeshare[cluster]'") from error
     try:
-        return Client(address, timeout=TIMEOUT, set_as_default=False)
+        return Client(address, timeout=timeout, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise EngineError(
             f"no Dask scheduler answers at {address}", tip="start one with `dask scheduler`, workers with `dask worker`"
         ) from error
 
 
-def _threads(client: Client, address: str) -> int:
+def _threads(client: Client, address: str, timeout: int) -> int:
     """Return how many jobs the cluster runs at a time; raises EngineError where nobody works."""
     try:
-        client.wait_for_workers(1, timeout=TIMEOUT)
+        client.wait_for_workers(1, timeout=timeout)
     except TimeoutError as error:
         raise EngineError(
             f"the scheduler at {address} has no workers", tip=f"start some: `dask worker {address} --nthreads 1`"

@@ -144,6 +144,7 @@ class Worker:
         try:
             get(_pipes(self._process)[1], Ending)
         except (OSError, msgspec.DecodeError) as error:
+            self._process.kill()
             self._process.wait()
             said = self._last_words() or "it says nothing"
             tip = "`makeshare doctor` looks for reasons"
