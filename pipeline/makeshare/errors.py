@@ -11,7 +11,8 @@
     ├── MoneyError            two currencies met, or a price is impossible
     ├── StaleError            a generated file no longer follows from its sources
     ├── IntegrityError        a package, a ledger or a store does not hold what it claims
-    └── EngineError           a worker died, ran out of time, or a tool is missing
+    └── EngineError           the machine fails: a full disk, no sandbox, a missing tool
+        └── TaskError         a program in a worker took too much, was killed, or gave no result
 
 Below the command line nobody prints and nobody exits: functions raise one of these.
 """
@@ -108,4 +109,8 @@ class IntegrityError(MakeshareError):
 
 
 class EngineError(MakeshareError):
-    """A worker died or ran out of time, or the machine lacks a tool."""
+    """The machine fails: its disk is full, it has no sandbox, or it lacks a tool."""
+
+
+class TaskError(EngineError):
+    """A program in a worker took too much, was killed, failed, or gave no result: it is to blame, not the machine."""

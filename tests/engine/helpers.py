@@ -54,9 +54,7 @@ class Nowhere:
 
 def step(name: str, function: str, inputs: Mapping[str, Source], table: Table | None = None) -> Task:
     """A task of `tests.engine.steps`."""
-    return Task(
-        name=name, program=f"tests.engine.steps:{function}", layers=(), inputs=inputs, room=HERE, table=table
-    )
+    return Task(name=name, program=f"tests.engine.steps:{function}", layers=(), inputs=inputs, room=HERE, table=table)
 
 
 def run(root: Path, *targets: Task, remote: Remote | None = None) -> tuple[list[Result], Diary]:

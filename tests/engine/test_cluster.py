@@ -101,7 +101,7 @@ def test_what_a_design_does_there_is_confined_and_reported(
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence() -> None:
     """A wrong address says what to start."""
-    with pytest.raises(EngineError, match="no Dask scheduler answers at tcp://127.0.0.1:"):
+    with pytest.raises(EngineError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:"):
         Cluster(f"tcp://127.0.0.1:{free_port()}", timeout=2)
 
 

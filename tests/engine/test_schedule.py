@@ -214,7 +214,7 @@ def test_what_two_runs_do_not_agree_on_is_not_kept(tmp_path: Path) -> None:
     task, engine, jobs = varying([{"part": b"1"}, {"part": b"2"}], tmp_path)
     with engine:
         for _ in range(2):
-            with pytest.raises(EngineError, match="design: is not deterministic, .* another part"):
+            with pytest.raises(EngineError, match=r"design: is not deterministic, .*"):
                 engine.run(task)
     assert len(jobs) == 4
 

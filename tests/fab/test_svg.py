@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from xml.etree import ElementTree as ET
 
 import cadquery as cq
@@ -59,7 +59,7 @@ def test_a_box_shows_nine_edges_and_hides_three() -> None:
     """Seen from a corner; drawn lengths are those of an isometric projection, sqrt(2/3) of the true ones."""
     _, lines = read(svg(meshed(block()), "block"))
     length = {
-        kind: sum(abs(complex(*b) - complex(*a)) for run in found for a, b in zip(run, run[1:], strict=False))
+        kind: sum(abs(complex(*b) - complex(*a)) for run in found for a, b in pairwise(run))
         for kind, found in lines.items()
     }
     assert length["edge"] == pytest.approx(3 * (30 + 20 + 10) * (2 / 3) ** 0.5, rel=1e-3)
@@ -110,7 +110,7 @@ cells = st.tuples(st.integers(0, 6), st.integers(0, 6))
 @given(st.sets(st.tuples(cells, cells).map(lambda pair: tuple(sorted(pair))).filter(lambda pair: pair[0] != pair[1])))
 def test_runs_cover_every_piece_once(segments: set[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     """However lines meet, none is lost and none is drawn twice."""
-    drawn = [tuple(sorted(pair)) for run in _runs(segments) for pair in zip(run, run[1:], strict=False)]
+    drawn = [tuple(sorted(pair)) for run in _runs(segments) for pair in pairwise(run)]
     assert sorted(drawn) == sorted(segments)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 import os
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -51,9 +52,8 @@ def attempt(worker: Worker, code: str, seconds: int = 20, **inputs: str) -> str:
     return worker.run(attack_job(code, seconds, **inputs)).get("told", b"nothing").decode()
 
 
-def design_job(source: str, seconds: int = 60, **files: str) -> Job:
-    """Make the job of stage A on a design's source; `files` lie beside it."""
-    beside = {f"src/designs/block/{name.replace('__', '.')}": text.encode() for name, text in files.items()}
+def design_job(source: str, seconds: int = 60, beside: Mapping[str, str] = MappingProxyType({})) -> Job:
+    """Make the job of stage A on a design's source, with other files beside it."""
     return Job(
         program="makeshare.stages.design",
         inputs={
@@ -61,7 +61,7 @@ def design_job(source: str, seconds: int = 60, **files: str) -> Job:
             "things.json": msgspec.json.encode((SHEET,)),
             "processes.json": b'["cut"]',
             "src/designs/block/design.py": source.encode(),
-            **beside,
+            **{f"src/designs/block/{name}": text.encode() for name, text in beside.items()},
         },
         label="block",
         seconds=seconds,

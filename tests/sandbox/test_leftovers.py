@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from makeshare.engine import worker as module
 from makeshare.engine.frames import Ending
 from makeshare.engine.worker import Worker
 from makeshare.errors import EngineError
@@ -24,9 +26,9 @@ LOOK = """
         "files": sorted(str(p.relative_to(work)) for name in ("in", "out", "tmp") for p in (work / name).rglob("*")),
         "modes": [oct(os.stat(work / name).st_mode) for name in ("in", "out", "tmp")],
         "environment": sorted(os.environ),
-        "folder": os.getcwd(),
+        "folder": os.path.relpath(os.getcwd(), work),
         "umask": os.umask(0),
-        "nice": os.nice(0) if False else os.getpriority(os.PRIO_PROCESS, 0),
+        "nice": os.getpriority(os.PRIO_PROCESS, 0),
         "processors": sorted(os.sched_getaffinity(0)),
         "handlers": [str(signal.getsignal(number)) for number in sorted(signal.Signals)],
         "mask": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
@@ -51,11 +53,12 @@ LEAVES = {
         for _ in range(1500): os.mkdir('d' * 50); os.chdir('d' * 50)
     """,
     "folders that nobody may enter": """
-        os.chdir(inputs.parent / 'tmp'); os.mkdir('a'); os.mkdir('a/b'); os.mkdir('a/b/c', 0); os.umask(0o777); os.mkdir('z')
+        os.chdir(inputs.parent / 'tmp'); os.makedirs('a/b'); os.mkdir('a/b/c', 0); os.umask(0o777); os.mkdir('z')
     """,
     "names of every kind": """
         os.chdir(inputs.parent / 'tmp')
-        for name in (b'a\\nb', b'\\xff\\xfe', b'-rf', b' ', b'\\x1b[31m', b'x' * 255, b'\\\\', b'*', b'..x', '\\u202e'.encode()):
+        strange = [b'a\\nb', b'\\xff\\xfe', b'-rf', b' ', b'\\x1b[31m', b'\\\\', b'*', b'..x', '\\u202e'.encode()]
+        for name in (*strange, b'x' * 255):
             os.mkdir(name); open(name + b'/' + name, 'w').close()
     """,
     "three thousand files": """
@@ -112,10 +115,17 @@ LEAVES = {
 def test_the_next_design_finds_everything_as_the_first_did(name: str, confined: Worker) -> None:
     """Same process, same folder: files, library, environment, signals and limits are as if nobody had been there."""
     before = attempt(confined, LOOK)
-    process = warm_process(confined)
-    confined.run(attack_job(LEAVES[name]))
+    process: int | None = warm_process(confined)
+    try:
+        confined.run(attack_job(LEAVES[name]))
+    except EngineError as error:  # where files are counted by looking, it may have been noticed in time
+        assert "cannot be looked into" in str(error)  # noqa: PT017  either end is right
+        process = None
     assert attempt(confined, LOOK) == before
-    assert warm_process(confined) == process, "the warm process died of it"
+    assert process in (None, warm_process(confined)), "the warm process died of it"
+
+
+LARGE = "for n in range(3): (outputs / str(n)).write_bytes(bytes(200 << 20))"
 
 
 def forged(data: bytes) -> bytes:
@@ -124,7 +134,7 @@ def forged(data: bytes) -> bytes:
     return f"{len(head):08d}".encode() + head + data
 
 
-@pytest.mark.parametrize("ending", ["(outputs / '-x').touch()", "for n in range(3): (outputs / str(n)).write_bytes(bytes(200 << 20))"])
+@pytest.mark.parametrize("ending", ["(outputs / '-x').touch()", LARGE], ids=["odd", "large"])
 def test_a_forged_answer_in_a_log_is_not_taken_for_the_next_ones(ending: str, confined: Worker, free: Worker) -> None:
     """Outputs are refused while their bytes are on the way: none of those may be read as another design's answer."""
     code = f"os.write(1, {forged(b'forged')!r} * 40)\n{ending}"
@@ -137,8 +147,6 @@ def test_a_forged_answer_in_a_log_is_not_taken_for_the_next_ones(ending: str, co
 
 def test_an_answer_that_cannot_be_is_one_sentence(confined: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sizes below zero, unknown reasons and endless logs in an answer end the worker, not the command."""
-    import makeshare.engine.worker as module
-
     for bad in (
         b'{"status":0,"files":{"a":999999999999,"b":-999999999998}}',
         b'{"status":0,"log":99999999999}',
@@ -185,8 +193,6 @@ def test_a_dead_warm_process_is_replaced_unnoticed(number: int, confined: Worker
 
 def test_a_warm_process_that_dies_under_a_design_is_that_designs_sentence(confined: Worker) -> None:
     """A design whose every start ends the process that serves it is reported, and no other is harmed."""
-    import threading
-
     confined.close()
     marker = "mkdying"
 
@@ -205,8 +211,6 @@ def test_a_warm_process_that_dies_under_a_design_is_that_designs_sentence(confin
 
 def test_a_stopped_warm_process_is_ended(confined: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that no longer answers is given up after the design's own time and a grace, with all it runs."""
-    import makeshare.engine.worker as module
-
     attempt(confined, "told = 1")
     os.kill(warm_process(confined), signal.SIGSTOP)
     monkeypatch.setattr(module, "GRACE", 1)

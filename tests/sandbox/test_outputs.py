@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What a design may put out: plain, whole files of ordinary names, few and not too large, and nothing when it failed."""
+"""What a design may put out: plain, whole files of ordinary names, few and not too large; nothing when it failed."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def test_success_without_the_output_is_a_failure(leaving: str, confined: Worker)
         "b'{\"a\":' * 200000",
         "__import__('pickle').dumps({'design': 1})",
         "b'{\"design\": NaN}'",
-        "b'{\"geometry_hash\":\"g1:0\",\"low\":[NaN,0,0],\"box\":[0,0,0],\"parts\":[],\"items\":[],\"clashes\":[]}'",
-        "b'{\"geometry_hash\":\"g1:0\",\"low\":[1e999,0,0],\"box\":[0,0,0],\"parts\":[],\"items\":[],\"clashes\":[]}'",
+        'b\'{"geometry_hash":"g1:0","low":[NaN,0,0],"box":[0,0,0],"parts":[],"items":[],"clashes":[]}\'',
+        'b\'{"geometry_hash":"g1:0","low":[1e999,0,0],"box":[0,0,0],"parts":[],"items":[],"clashes":[]}\'',
         "b'\\xff\\xfe'",
         "b' ' * (17 << 20)",
         "b''",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import textwrap
 from pathlib import Path
 
@@ -50,8 +51,8 @@ REACHES = {
     "read its own memory map": "told = 'reached' if open('/proc/self/maps').read() else ''",
     "read its parent's memory": "told = 'reached' if open(f'/proc/{os.getppid()}/mem', 'rb') else ''",
     "write to its parent's pipe": "open(f'/proc/{os.getppid()}/fd/4', 'wb').close(); told = 'reached'",
-    "change its own memory's limits through /proc": "open('/proc/self/oom_score_adj', 'w').write('0'); told = 'reached'",
-    "write below the root": "Path('/makeshare-was-here').write_text('x'); told = 'reached'; os.unlink('/makeshare-was-here')",
+    "be spared when memory ends": "open('/proc/self/oom_score_adj', 'w').write('0'); told = 'reached'",
+    "write below the root": "p = Path('/makeshare-x'); p.write_text('x'); told = 'reached'; p.unlink()",
     "write in shared memory": "p = Path('/dev/shm/makeshare-x'); p.write_text('x'); p.unlink(); told = 'reached'",
     "write in the system's temporary folder": "p = Path('/tmp/mk-x'); p.write_text('x'); p.unlink(); told = 'reached'",
     "change the program": "open(ENGINE, 'r+').close(); told = 'reached'",
@@ -68,7 +69,7 @@ REACHES = {
         import socket
         s = socket.socket(socket.AF_UNIX); s.connect(LISTENER); told = 'reached'
     """,
-    "talk to the kernel's network": "import socket; socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0); told = 'reached'",
+    "talk to the kernel's network": "import socket; socket.socket(socket.AF_NETLINK, 3, 0); told = 'reached'",
     "send a datagram": "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM); told = 'reached'",
     "make a pair of sockets": "import socket; socket.socketpair(); told = 'reached'",
     "fork": "told = 'reached' if os.fork() else os._exit(0)",
@@ -117,7 +118,7 @@ REACHES = {
         told = f'reached {found}' if found else 'none'
     """,
 }
-"""Each would say "reached" if it could. `test_an_attack_reaches_its_aim_where_nothing_confines_it` runs them outside."""
+"""Each would say "reached" if it could; outside a sandbox it does."""
 SELF_CONTAINED = {"survive its parent", "delete the log", "see more descriptors than three", "raise its own limits"}
 """Attacks that a worker outside a sandbox is not asked to try, or resists there too."""
 CALLS = {
@@ -277,5 +278,6 @@ def test_root_becomes_nobody(confined: Worker) -> None:
 def test_no_memory_is_shared_with_the_warm_process(confined: Worker) -> None:
     """A child writes into copies only: the warm process has no page that both could write."""
     attempt(confined, "told = 1")
-    maps = Path(f"/proc/{warm_process(confined)}/maps").read_text().split("\n")
-    assert [line for line in maps if line[19:].split(" ")[1:2] and "w" in line.split(" ")[1] and "s" in line.split(" ")[1]] == []
+    maps = Path(f"/proc/{warm_process(confined)}/maps").read_text().strip().split("\n")
+    assert maps
+    assert [line for line in maps if re.fullmatch(".w.s", line.split()[1])] == []

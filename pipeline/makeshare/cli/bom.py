@@ -15,8 +15,8 @@ from makeshare.cli.running import engine
 from makeshare.cli.table import table
 from makeshare.files import write_whole
 from makeshare.model.bom import Bom
-from makeshare.workflows.repository import Repository
 from makeshare.workflows.inspect import bom_of
+from makeshare.workflows.repository import Repository
 from makeshare.write.tables import bom_csv, bom_json, bom_xlsx
 
 WRITERS = {"csv": bom_csv, "json": bom_json, "xlsx": bom_xlsx}

@@ -16,15 +16,14 @@ import click
 
 from makeshare.cli import options
 from makeshare.cli.report import INPUT, as_data, put_json
+from makeshare.cli.running import opened
 from makeshare.cli.table import table
-from makeshare.engine import sandbox
-from makeshare.engine.run import Engine
-from makeshare.engine.store import Store
 from makeshare.engine.task import Task
 from makeshare.errors import InputError
 from makeshare.model.script import FORMATS
 from makeshare.read.parameters import plain_value
 from makeshare.read.project import find_root
+from makeshare.read.script import Script
 from makeshare.workflows import export as workflow
 from makeshare.workflows.export import BUILT, EMPTY, FAILED, KEPT, LATE, STATUSES, Exported, Order, Watch
 
@@ -107,12 +106,12 @@ def export(
     build/store, else ~/.cache/makeshare.
 
     \b
-    step  exact, with names and colours; an assembly stays one
+    step  exact, with names and colours, not transparency; an assembly stays one
     stl   one closed mesh, 0.05 mm or nearer to the surface; no colours
     3mf   the same mesh, with names and colours; stl, 3mf and glb hold solids only
     glb   the same for browsers, in metres
-    dxf   a sketch, face or wire: itself; a plate lying in XY: its outline from
-          above; any other solid: the section at half its height
+    dxf   a sketch, face or wire: itself; a solid with a flat top: its outline
+          and through holes from above; others: the section at half the height
     svg   an isometric view with hidden lines dashed; flat things from above
 
     Every solid must be sound, with a volume and a closed mesh, or it is reported and not written. The exit status is 0
@@ -126,7 +125,7 @@ def export(
     values = workflow.settings(loaded, sets)
     start, rows = time.perf_counter(), list[Exported]()
     status = _Status(len(scripts), quiet=as_json)
-    with _engine(work, status) as engine:
+    with opened(_store(), work, status) as engine:
         layout = _Layout(scripts, quiet=as_json)
         for row in workflow.export(loaded, values, order, engine, status.watch):
             rows.append(row)
@@ -137,17 +136,6 @@ def export(
     else:
         click.echo(_summary(rows, time.perf_counter() - start, output))
     sys.exit(0 if all(row.ok for row in rows) else INPUT)
-
-
-@contextmanager
-def _engine(work: options.Work, status: _Status) -> Iterator[Engine]:
-    """Open an engine on the checkout's store, or on the user's own outside of one."""
-    from makeshare.cli.running import _cluster, _remote  # noqa: PLC0415  slow to import for a mere --help
-
-    store = Store(_store(), _remote(work.store))
-    kind = sandbox.NONE if work.unconfined else None
-    with Engine(store, work.jobs, status, sandbox=kind, place=_cluster(work.scheduler)) as opened:
-        yield opened
 
 
 def _store() -> Path:
@@ -171,7 +159,7 @@ class _Status:
     def __call__(self, event: str, task: Task, why: str) -> None:
         """Listen to the engine."""
         self.watch(event, task, why)
-        name = Path(task.name).stem
+        name = Path(task.name.removeprefix("export ")).stem
         if event == "start":
             self._running.append(name)
         else:
@@ -231,7 +219,7 @@ def _summary(rows: list[Exported], seconds: float, output: Path) -> str:
     return f"{told} in {seconds:.1f} s; files are in {output}"
 
 
-def _list_parameters(loaded: list[workflow.Script | Exported]) -> None:
+def _list_parameters(loaded: list[Script | Exported]) -> None:
     """Print every parameter with its script, line, value and what the script says of it."""
     rows = [
         (path.name, one.name, plain_value(one.default), str(one.line), one.help)

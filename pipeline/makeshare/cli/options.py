@@ -54,7 +54,7 @@ _WORK = (
     click.option(
         "--unconfined",
         is_flag=True,
-        help="Run designs without a sandbox, as you: only for code of your own. Packages say so.",
+        help="Run without a sandbox, as you: only for code of your own. A package then says so.",
     ),
 )
 variant = click.option(

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 import click
 import msgspec
 
-from makeshare.errors import EngineError, MakeshareError
+from makeshare.errors import EngineError, MakeshareError, TaskError
+from makeshare.read.description import plain
 
 INPUT, MACHINE = 1, 3
 """Exit statuses: something that a person wrote is wrong; the machine or a worker failed."""
@@ -21,14 +22,15 @@ def tell(problems: Sequence[MakeshareError]) -> None:
     """Print each problem as one sentence with its place, on standard error."""
     for problem in problems:
         click.secho("error: ", fg="red", bold=True, nl=False, err=True)
-        click.echo(str(problem), err=True)
+        click.echo(plain(str(problem), most=2000), err=True)
 
 
 def status_of(problems: Sequence[MakeshareError]) -> int:
     """Return the exit status for problems: 0 without any."""
     if not problems:
         return 0
-    return MACHINE if all(isinstance(problem, EngineError) for problem in problems) else INPUT
+    machine = all(isinstance(one, EngineError) and not isinstance(one, TaskError) for one in problems)
+    return MACHINE if machine else INPUT
 
 
 def as_data(problem: MakeshareError) -> dict[str, str | int | None]:

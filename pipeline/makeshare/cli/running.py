@@ -23,15 +23,20 @@ def engine(root: Path, work: Work, *, quiet: bool = False, explain: bool = False
     """Open an engine on the checkout's store; a terminal sees a progress bar with what is running."""
     with (
         _progress(quiet=quiet, explain=explain) as listener,
-        Engine(
-            Store(root / "build" / "store", _remote(work.store)),
-            work.jobs,
-            listener,
-            sandbox=sandbox.NONE if work.unconfined else None,
-            place=_cluster(work.scheduler),
-        ) as opened,
+        opened(root / "build" / "store", work, listener) as running,
     ):
-        yield opened
+        yield running
+
+
+def opened(store: Path, work: Work, listener: Listener) -> Engine:
+    """Make an engine on a store, which works where the options say."""
+    return Engine(
+        Store(store, _remote(work.store)),
+        work.jobs,
+        listener,
+        sandbox=sandbox.NONE if work.unconfined else None,
+        place=_cluster(work.scheduler),
+    )
 
 
 def _remote(url: str) -> Remote | None:

@@ -33,7 +33,9 @@ def stat(*, as_json: bool) -> None:
         return
     click.echo(f"{found.tasks} tasks, {found.files} files, {_megabytes(found.bytes)}")
     click.echo(f"in use  {found.used_files} files, {_megabytes(found.used_bytes)}")
-    click.echo(f"loose   {found.loose_files} files, {_megabytes(found.loose_bytes)}: `makeshare store gc` removes the old ones")
+    click.echo(
+        f"loose   {found.loose_files} files, {_megabytes(found.loose_bytes)}: `makeshare store gc` removes the old ones"
+    )
 
 
 @store.command()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import atexit
 import threading
-from typing import TYPE_CHECKING
+from typing import Any
 
 import msgspec
 
@@ -19,10 +19,7 @@ from makeshare.engine.job import Job
 from makeshare.engine.local import Local
 from makeshare.engine.task import Files
 from makeshare.engine.tools import tools
-from makeshare.errors import EngineError, MakeshareError
-
-if TYPE_CHECKING:
-    from distributed import Client
+from makeshare.errors import EngineError, MakeshareError, TaskError
 
 EVERYTHING = ("author", "derive", "fab", "hardware", "kernel", "measure", "model", "stages", "write")
 """Layers that a job may run."""
@@ -31,11 +28,12 @@ TIMEOUT = 20
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a worker sends back: files, or why there are none."""
+    """What a worker sends back: files, or why there are none, and whether the job is to blame."""
 
     files: Files = {}
     problem: str = ""
     tip: str = ""
+    blamed: bool = False
 
 
 class Cluster:
@@ -64,7 +62,7 @@ class Cluster:
         finally:
             future.release()
         if answer.problem:
-            raise EngineError(answer.problem, tip=answer.tip)
+            raise (TaskError if answer.blamed else EngineError)(answer.problem, tip=answer.tip)
         return answer.files
 
     def close(self) -> None:
@@ -72,20 +70,22 @@ class Cluster:
         self._client.close()
 
 
-def _connected(address: str, timeout: int) -> Client:
+def _connected(address: str, timeout: int) -> Any:  # noqa: ANN401  Dask has no types
     try:
         from distributed import Client  # noqa: PLC0415  an optional extra, and slow to import
+
+        connect: Any = Client
     except ImportError as error:
         raise EngineError("--scheduler needs Dask", tip="pip install 'makeshare[cluster]'") from error
     try:
-        return Client(address, timeout=timeout, set_as_default=False)
+        return connect(address, timeout=timeout, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise EngineError(
             f"no Dask scheduler answers at {address}", tip="start one with `dask scheduler`, workers with `dask worker`"
         ) from error
 
 
-def _threads(client: Client, address: str, timeout: int) -> int:
+def _threads(client: Any, address: str, timeout: int) -> int:  # noqa: ANN401  as above
     """Return how many jobs the cluster runs at a time; raises EngineError where nobody works."""
     try:
         client.wait_for_workers(1, timeout=timeout)
@@ -93,10 +93,10 @@ def _threads(client: Client, address: str, timeout: int) -> int:
         raise EngineError(
             f"the scheduler at {address} has no workers", tip=f"start some: `dask worker {address} --nthreads 1`"
         ) from error
-    return sum(client.nthreads().values())
+    return int(sum(client.nthreads().values()))
 
 
-# --------------------------------------------------------------------------------------------- on the cluster's machines
+# ------------------------------------------------------------------------------ on the cluster's machines
 
 _here: Local | None = None
 _lock = threading.Lock()
@@ -111,7 +111,7 @@ def perform(job: Job, wanted: str) -> Answer:
             )
         return Answer(files=_place().perform(job))
     except MakeshareError as error:
-        return Answer(problem=error.message, tip=error.tip)
+        return Answer(problem=error.message, tip=error.tip, blamed=isinstance(error, TaskError))
 
 
 def _place() -> Local:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Hashes of files, remembered as long as a file's time, size and place on the disk stay the same."""
+"""Hashes of files, remembered as long as a file's times, size and place on the disk stay the same."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ SETTLED = 2_000_000_000
 
 
 class Seen(NamedTuple):
-    """What a file was when it was hashed."""
+    """What a file was when it was hashed. Anybody can set `modified` back, nobody `changed`."""
 
+    modified: int
     changed: int
     size: int
     inode: int
     digest: str
+
+    @classmethod
+    def of(cls, status: os.stat_result, digest: str) -> Seen:
+        """Put a digest to what the system says of a file."""
+        return cls(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, digest)
 
 
 class Hashes:
@@ -42,10 +48,10 @@ class Hashes:
 
     def check(self, name: str) -> str:
         """Return a file's SHA-256 as it is this moment; raises OSError where it cannot be read."""
-        status = os.stat(name, follow_symlinks=False)
+        status = os.stat(name, follow_symlinks=False)  # noqa: PTH116  as below
         seen = self._seen.get(name)
-        if seen and seen[:3] == (status.st_mtime_ns, status.st_size, status.st_ino):
-            return seen[3]
+        if seen and seen == Seen.of(status, seen.digest):
+            return seen.digest
         if not stat.S_ISREG(status.st_mode):
             raise OSError(f"{name} is no plain file")
         with open(name, "rb") as file:  # noqa: PTH123  paths are text here: this is called for every file there is
@@ -53,11 +59,10 @@ class Hashes:
         self._learn(name, status, digest)
         return digest
 
-    def learn(self, name: str, digest: str) -> None:
-        """Take a digest for granted: of a file that was just written here."""
+    def learn(self, name: str, digest: str, status: os.stat_result) -> None:
+        """Take a digest for granted: of a file that was just written here, with its status then."""
         self._now[name] = digest
-        status = os.stat(name)
-        self._seen[name] = Seen(status.st_mtime_ns, status.st_size, status.st_ino, digest)
+        self._seen[name] = Seen.of(status, digest)
         self.dirty = True
 
     def forget(self, name: str) -> None:
@@ -70,6 +75,6 @@ class Hashes:
         return self._seen
 
     def _learn(self, name: str, status: os.stat_result, digest: str) -> None:
-        if time.time_ns() - status.st_mtime_ns > SETTLED:
-            self._seen[name] = Seen(status.st_mtime_ns, status.st_size, status.st_ino, digest)
+        if time.time_ns() - status.st_ctime_ns > SETTLED:
+            self._seen[name] = Seen.of(status, digest)
             self.dirty = True

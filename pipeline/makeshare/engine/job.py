@@ -8,9 +8,14 @@ from collections.abc import Mapping
 
 import msgspec
 
-KERNEL, PAPER = "kernel", "paper"
-PRELOAD = {KERNEL: "makeshare.stages.preload_kernel", PAPER: "makeshare.stages.preload_paper"}
-"""What a warm process imports before it forks: the CAD kernel, or only what writes documents."""
+KERNEL, SCRIPT, PAPER = "kernel", "script", "paper"
+PRELOAD = {
+    KERNEL: "makeshare.stages.preload_kernel",
+    SCRIPT: "makeshare.stages.preload_script",
+    PAPER: "makeshare.stages.preload_paper",
+}
+"""What a warm process imports before it forks: the CAD kernel and all that designs need; the kernel and what writes
+files; or only what writes documents."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

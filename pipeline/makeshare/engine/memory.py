@@ -1,10 +1,15 @@
 # SPDX-FileCopyrightText: makeshare contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What the last command knew: hashes of files, and how each task stood. It makes the next one quick, and can tell it
-why a task runs; without it everything is looked up again, and nothing else changes."""
+"""What the last command knew: hashes of files, and how each task stood.
+
+It makes the next one quick, and can tell it why a task runs; without it everything is looked up again, and nothing
+else changes.
+"""
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import msgspec
@@ -15,8 +20,10 @@ from makeshare.files import write_whole
 
 NAME = "known.msgpack"
 """The file in the store's folder."""
-VERSION = 1
+VERSION = 2
 """Of the form below: another one is not read."""
+LARGEST = 256 << 20
+"""Bytes: what is larger is no memory of ours."""
 FEW = 3
 """So many changes are named."""
 
@@ -40,12 +47,25 @@ class Memory(msgspec.Struct, array_like=True):
 
 
 def recall(path: Path) -> Memory:
-    """Read what the last command left; an empty memory when there is none, or it cannot be read."""
+    """Read what the last command left; an empty memory when there is none, or anything else lies there."""
     try:
-        memory = msgspec.msgpack.decode(path.read_bytes(), type=Memory)
+        memory = msgspec.msgpack.decode(_plain(path), type=Memory)
     except (OSError, msgspec.DecodeError):
         return Memory()
     return memory if memory.version == VERSION else Memory()
+
+
+def _plain(path: Path) -> bytes:
+    """Read a plain file of no great size; raises OSError for a link, a pipe, or one that is too large."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            raise OSError("no plain file of no great size")
+        with open(file, "rb", closefd=False) as opened:
+            return opened.read()
+    finally:
+        os.close(file)
 
 
 def remember(path: Path, memory: Memory) -> None:

@@ -31,8 +31,8 @@ CONFINED = (BUBBLEWRAP, LANDLOCK)
 """The better one first."""
 NOBODY = 64917
 """Number of the user that root becomes: no account has it."""
-SPACE = 1 << 30
-"""Bytes of the file system that a sandboxed worker works in."""
+SPACE = (1 << 30) + (64 << 20)
+"""Bytes of the file system that a sandboxed worker works in: a little more than a task may write, so that it shows."""
 WORK = "/.makeshare"
 """Where it is mounted: a name that no checkout lies below."""
 _SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/fonts")
@@ -98,7 +98,7 @@ def _missing(kind: str) -> Iterator[str]:
 def _fails(kind: str) -> str:
     """Start Python as a kind of sandbox would; say why that fails, if it does."""
     inner = _bubblewrap(_ours()) if kind == BUBBLEWRAP else ()
-    probe = (*_unprivileged(_ours()), *inner, sys.executable, "-I", "-S", "-c", "")
+    probe = (*_unprivileged(_ours()), *inner, _python(), "-I", "-S", "-c", "")
     tried = subprocess.run(probe, capture_output=True, text=True, env={"PATH": os.defpath}, check=False)
     if tried.returncode == 0:
         return ""
@@ -110,7 +110,7 @@ def _fails(kind: str) -> str:
 
 def seat(kind: str, preload: Sequence[str]) -> Seat:
     """Prepare the start of one warm process in a kind of sandbox; it opens with "ready" on its output."""
-    python = (sys.executable, "-s", "-P", "-B", "-m", "makeshare.engine.warm")
+    python = (_python(), "-s", "-P", "-B", "-m", "makeshare.engine.warm")
     reads = [word for path in (*map(Path, (*_SYSTEM, *_DEVICES)), *_ours()) for word in ("--read", str(path))]
     if kind == BUBBLEWRAP:
         options = ("--work", WORK, "--mounted", "--confined", *reads, "--", *preload)
@@ -122,6 +122,11 @@ def seat(kind: str, preload: Sequence[str]) -> Seat:
     if os.getuid() == 0:
         os.chown(work, NOBODY, NOBODY)
     return Seat((*_unprivileged((*_ours(), work)), *python, *options), work)
+
+
+def _python() -> str:
+    """Return where this Python lies, however it was called; links stay, since they make the virtual environment."""
+    return os.path.abspath(sys.executable)  # noqa: PTH100  Path.resolve would follow them
 
 
 def _memory() -> Path | None:
@@ -186,6 +191,7 @@ def _closed(path: Path) -> Path | None:
 
 
 _LAY_OPEN = """
+umask 022
 hold=$(mktemp -d)
 mount -t tmpfs -o mode=755 tmpfs "$hold"
 count=0

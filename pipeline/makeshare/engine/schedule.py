@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import importlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -20,9 +21,9 @@ import msgspec
 
 from makeshare.engine.memory import Stood, reason
 from makeshare.engine.store import Lost
-from makeshare.engine.task import ASKED, FAILURE, HERE, Digests, Files, From, Source, Task, name_of, ordered
+from makeshare.engine.task import ASKED, FAILURE, HERE, Digests, Files, Source, Task, name_of, ordered
 from makeshare.engine.tools import tools
-from makeshare.errors import EngineError, MakeshareError, Place
+from makeshare.errors import EngineError, MakeshareError, Place, TaskError
 from makeshare.files import sha256
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ class Schedule:
     def __init__(self, engine: Engine, targets: list[Task], afresh: Iterable[Task] = ()) -> None:
         """Put the tasks in order: those of the first target come first wherever there is a choice."""
         self._engine = engine
-        self._targets = list(dict.fromkeys(targets))
+        self._targets = frozenset(targets)
+        self._news: deque[Task] = deque()
         self._afresh = set(afresh)
         self._ends: dict[Task, End] = {}
         self._order = {task: number for number, task in enumerate(ordered(targets))}
@@ -70,7 +72,7 @@ class Schedule:
 
     def ends(self) -> Iterator[tuple[Task, End]]:
         """Yield each target when it has ended."""
-        targets, told = frozenset(self._targets), set[Task]()
+        told: set[Task] = set()
         with ThreadPoolExecutor(self._engine.jobs, thread_name_prefix="engine") as threads:
             try:
                 while self._ready or self._running:
@@ -78,9 +80,11 @@ class Schedule:
                         self._begin(heapq.heappop(self._ready)[1], threads)
                     if self._running and (not self._ready or len(self._running) >= self._engine.jobs):
                         self._collect()
-                    for task in targets & self._ends.keys() - told:
-                        told.add(task)
-                        yield task, self._ends[task]
+                    while self._news:
+                        task = self._news.popleft()
+                        if task not in told:
+                            told.add(task)
+                            yield task, self._ends[task]
             except BaseException:
                 self._engine.place.close()  # ends what runs, so that its threads end
                 raise
@@ -125,6 +129,8 @@ class Schedule:
     def _end(self, task: Task, end: End) -> None:
         """Note how a task ended and let those go on that waited for it."""
         self._ends[task] = end
+        if task in self._targets:
+            self._news.append(task)
         for user in self._users.pop(task, []):
             self._waits[user] -= 1
             if not self._waits[user]:
@@ -241,7 +247,7 @@ class Schedule:
         outputs = dict(self._engine.place.perform(task.job(inputs)))
         missing = [name for name in task.requires if name not in outputs]
         if missing and FAILURE not in outputs:
-            raise EngineError(f"{task.name}: ended without {missing[0]}", tip="did its code leave Python early?")
+            raise TaskError(f"{task.name}: ended without {missing[0]}", tip="did its code leave Python early?")
         if task.twice and FAILURE not in outputs:
             self._require_same(task, inputs, outputs)
         return outputs
@@ -256,7 +262,7 @@ class Schedule:
         again = {name: sha256(data) for name, data in second.items() if name not in task.volatile}
         if again != steady:
             differing = sorted(name for name in steady.keys() | again.keys() if steady.get(name) != again.get(name))
-            raise EngineError(
+            raise TaskError(
                 f"{task.name}: is not deterministic, so nothing of it is published",
                 tip=f"two runs gave another {differing[0]}: does it use a random number, the time, or a set's order?",
             )
@@ -268,9 +274,9 @@ def _asked(data: bytes) -> tuple[str, ...]:
     try:
         found = msgspec.json.decode(data, type=list[str])
     except msgspec.DecodeError as error:
-        raise EngineError(f"a task's {ASKED} is malformed: {error}") from error
+        raise TaskError(f"a task's {ASKED} is malformed: {error}") from error
     if len(found) > MOST or any(len(name) > LONGEST for name in found):
-        raise EngineError(f"a task's {ASKED} is too long")
+        raise TaskError(f"a task's {ASKED} is too long")
     return tuple(sorted(set(found)))
 
 

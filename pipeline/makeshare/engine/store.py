@@ -6,6 +6,8 @@
     tasks/ab/<key>       a task's outputs: name and digest of each
     asked/ab/<key>       which entries of its table a task asked for, one list for each way it went
     parts/               files being written; a dead command's are swept by the next
+    lock, locks/         held by commands that use the store, and by those that deliver a configuration
+    known.msgpack        what the last command knew: see `memory`
 
 Nothing here is forced to the disk: what a power cut spoils no longer hashes to its name, is not believed, and is made
 again. A remote store holds the same tree for other machines; it is trusted to say what a task gave, as its blobs'
@@ -17,6 +19,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -24,13 +27,14 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from makeshare.errors import EngineError, Place
-from makeshare.files import sha256
+from makeshare.files import refused, sha256, sweep
 
 ROUTES = 8
 """Lists of entries that are remembered for one task: the newest ones."""
 Asked = tuple[str, ...]
 Kind = TypeVar("Kind")
+LONG = 3600
+"""Seconds after which nobody still writes a part, whose number a living process may have got since."""
 _counter = count()
 
 
@@ -79,7 +83,7 @@ class Store:
             if sha256(data) == digest:
                 self._write(_name("blobs", digest), data)
         if sha256(data) != digest:
-            self.path(digest).unlink(missing_ok=True)
+            self._drop(self.path(digest))
             raise Lost(digest)
         return data
 
@@ -131,34 +135,45 @@ class Store:
         if self.remote:
             self.remote.put(name, data)
 
+    def _drop(self, path: Path) -> None:
+        """Remove what is not to be believed: what is made again could not take its place otherwise."""
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise refused(error, "is spoiled and cannot be removed", path) from error
+
     def _write(self, name: str, data: bytes) -> None:
         """Write a file that appears whole or not at all; raises EngineError when it cannot be written."""
         path = self.root / name
         part = self.root / "parts" / f"{os.getpid()}-{threading.get_ident()}-{next(_counter)}"
         try:
-            try:
-                part.write_bytes(data)
-            except FileNotFoundError:
-                part.parent.mkdir(parents=True, exist_ok=True)
-                part.write_bytes(data)
-            try:
-                part.replace(path)
-            except FileNotFoundError:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part.replace(path)
-        except OSError as error:
+            while not _placed(part, data, path):  # its folder has had no file yet, or somebody deleted the store
+                for folder in (part.parent, path.parent):
+                    folder.mkdir(parents=True, exist_ok=True)
+        except BaseException as error:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
-            raise EngineError(
-                f"cannot write to the store: {error.strerror}", Place(str(path)), "is the disk full or read-only?"
-            ) from error
+            if isinstance(error, OSError):
+                raise refused(error, "cannot write to the store", path) from error
+            raise
 
     def _sweep(self) -> None:
         """Remove the unfinished files of commands that are no more."""
+        sweep(self.root)
         with contextlib.suppress(OSError):
             for part in (self.root / "parts").iterdir():
-                if not _alive(part.name.partition("-")[0]):
+                if not _alive(part.name.partition("-")[0]) or time.time() - part.stat().st_mtime > LONG:
                     part.unlink(missing_ok=True)
+
+
+def _placed(part: Path, data: bytes, path: Path) -> bool:
+    """Write a part and give it its name; returns False where a folder is missing."""
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _name(folder: str, digest: str) -> str:

@@ -136,7 +136,7 @@ class Warm:
                 if done:
                     if self.filter is None:
                         _kill_session(child)
-                    return os.waitstatus_to_exitcode(status), ""
+                    return os.waitstatus_to_exitcode(status), self._excess(log) if status else ""
                 reason: Reason = "late" if time.monotonic() > deadline else self._excess(log)
                 if reason or self.orders in select.select([self.orders, *end], [], [], PAUSE)[0]:
                     _kill_session(child)
@@ -164,7 +164,7 @@ class Warm:
 
     def _be_child(self, order: Order, parent: int) -> NoReturn:
         """Be the child: own session, nothing open but a log, limits, confined; then the program."""
-        status = 1
+        status, leave = 1, os._exit  # held here: the program may put something else in its place
         try:
             os.setsid()
             confine.die_with(parent)
@@ -183,7 +183,7 @@ class Warm:
                 sys.stdout.flush()
                 sys.stderr.flush()
             finally:
-                os._exit(status)
+                leave(status)
 
     def _confine(self) -> None:
         if self.filter is None:

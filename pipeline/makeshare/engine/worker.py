@@ -18,7 +18,7 @@ from makeshare.engine import sandbox
 from makeshare.engine.frames import MOST, NAME, Ending, Order, get, put, read, write
 from makeshare.engine.job import KERNEL, PRELOAD, Job
 from makeshare.engine.sandbox import Seat
-from makeshare.errors import EngineError
+from makeshare.errors import EngineError, TaskError
 
 LARGEST = 512 << 20
 """Bytes that all outputs of one task may have together."""
@@ -106,7 +106,7 @@ class Worker:
             self._end()
             told = self._attempt(job)
         if told is None:
-            raise EngineError(f"{job.label} {_REASONS['ready']}", tip=self._last_words())
+            raise TaskError(f"{job.label} {_REASONS['ready']}", tip=self._last_words())
         return told
 
     def _attempt(self, job: Job) -> Told | None:
@@ -206,17 +206,17 @@ def _require_decent(job: Job, ending: Ending) -> None:
     """Refuse outputs by their names and sizes before a byte of them is read; raises EngineError."""
     for name in ending.files:
         if not NAME.fullmatch(name):
-            raise EngineError(f"{job.label} put out a file with an odd name: {ascii(name)[:80]}")
+            raise TaskError(f"{job.label} put out a file with an odd name: {ascii(name)[:80]}")
     if sum(ending.files.values()) > LARGEST or len(ending.files) > MOST:
-        raise EngineError(f"{job.label} put out more than {LARGEST >> 20} MiB or {MOST} files")
+        raise TaskError(f"{job.label} put out more than {LARGEST >> 20} MiB or {MOST} files")
 
 
 def _require_well(job: Job, ending: Ending, log: bytes) -> None:
     """Refuse a task that was stopped or failed; raises EngineError."""
     if ending.reason:
-        raise EngineError(f"{job.label} {_REASONS[ending.reason].format(seconds=job.seconds)}")
+        raise TaskError(f"{job.label} {_REASONS[ending.reason].format(seconds=job.seconds)}")
     if ending.status:
-        raise EngineError(f"{job.label} {_ended(ending.status)}", tip=last_line(log))
+        raise TaskError(f"{job.label} {_ended(ending.status)}", tip=last_line(log))
 
 
 def _ended(status: int) -> str:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import cadquery as cq
 from OCP.BRep import BRep_Tool
 from OCP.BRepAdaptor import BRepAdaptor_Curve
 from OCP.GCPnts import GCPnts_TangentialDeflection
-from OCP.gp import gp_Ax2, gp_Dir, gp_Pnt
+from OCP.gp import gp_Ax2, gp_Ax3, gp_Dir, gp_Pnt, gp_Trsf
 from OCP.HLRAlgo import HLRAlgo_Projector
 from OCP.HLRBRep import HLRBRep_PolyAlgo, HLRBRep_PolyHLRToShape
 from OCP.TopAbs import TopAbs_EDGE
@@ -61,9 +62,7 @@ def svg(shape: cq.Shape, title: str, view: View = ISOMETRIC) -> bytes:
     points = [point for found in lines.values() for ends in found for point in ends]
     if not points:
         raise GeometryError(f"there is nothing to see of {title}")
-    low, high = (
-        (bound(x for x, _ in points), bound(y for _, y in points)) for bound in (min, max)
-    )
+    low, high = ((bound(x for x, _ in points), bound(y for _, y in points)) for bound in (min, max))
     side = max(high[0] - low[0], high[1] - low[1], 1e-9)
     step = 10.0 ** math.floor(math.log10(side / STEPS) + 1)
     paths = _paths({kind: _on_grid(found, step) for kind, found in lines.items()}, step)
@@ -96,8 +95,12 @@ def _forget_normals(shape: cq.Shape) -> None:
 
 
 def _projector(view: View) -> HLRAlgo_Projector:
-    """Look along a view; without the X direction the kernel would turn the picture as it likes."""
-    return HLRAlgo_Projector(gp_Ax2(gp_Pnt(0, 0, 0), gp_Dir(*view.towards), gp_Dir(*view.right)))
+    return HLRAlgo_Projector(_axes(view))
+
+
+def _axes(view: View) -> gp_Ax2:
+    """Lay axes along a view; without the X direction the kernel would turn the picture as it likes."""
+    return gp_Ax2(gp_Pnt(0, 0, 0), gp_Dir(*view.towards), gp_Dir(*view.right))
 
 
 def _ends(compound: TopoDS_Shape | None) -> Iterator[tuple[tuple[float, float], ...]]:
@@ -115,13 +118,14 @@ def _ends(compound: TopoDS_Shape | None) -> Iterator[tuple[tuple[float, float], 
 def _wires(shape: cq.Shape, view: View) -> Iterator[tuple[tuple[float, float], ...]]:
     """Yield straight pieces along the edges that belong to no face, as seen."""
     owned = {edge for face in shape.Faces() for edge in face.Edges()}
-    look = cq.Plane((0, 0, 0), view.right, view.towards)
+    turn = gp_Trsf()
+    turn.SetTransformation(gp_Ax3(_axes(view)))
     for edge in shape.Edges():
         if edge in owned or BRep_Tool.Degenerated_s(edge.wrapped):
             continue
         points = GCPnts_TangentialDeflection(BRepAdaptor_Curve(edge.wrapped), ANGLE, DEFLECTION)
-        seen = [look.toLocalCoords(cq.Vector(points.Value(i))) for i in range(1, points.NbPoints() + 1)]
-        yield from (((a.x, a.y), (b.x, b.y)) for a, b in zip(seen, seen[1:], strict=False))
+        seen = [points.Value(i).Transformed(turn) for i in range(1, points.NbPoints() + 1)]
+        yield from (((a.X(), a.Y()), (b.X(), b.Y())) for a, b in pairwise(seen))
 
 
 def _on_grid(lines: Iterable[tuple[tuple[float, float], ...]], step: float) -> set[Segment]:
@@ -166,7 +170,7 @@ def _path(run: list[Cell], step: float) -> str:
     kept = _straightened(run)
     decimals = max(0, -math.floor(math.log10(step) + 0.5))
     words = [f"M{_number(kept[0][0] * step, decimals)} {_number(kept[0][1] * step, decimals)}"]
-    for (x0, y0), (x1, y1) in zip(kept, kept[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(kept):
         words.append(f"l{_number((x1 - x0) * step, decimals)} {_number((y1 - y0) * step, decimals)}")
     return "".join(words)
 
@@ -209,11 +213,12 @@ def _document(title: str, paths: dict[str, str], low: tuple[float, float], high:
     width, height = high[0] - low[0], high[1] - low[1]
     side = max(width, height)
     edge, stroke = side * MARGIN, side * STROKE
+    thin = f"{stroke / 2:.4g}"
     box = (low[0] - edge, -high[1] - edge, width + 2 * edge, height + 2 * edge)
     scale = PIXELS / max(box[2:])
     looks = {
-        "hidden": f'stroke="#8a8f98" stroke-width="{stroke / 2:.4g}" stroke-dasharray="{stroke * 3:.4g} {stroke * 2:.4g}"',
-        "smooth": f'stroke="#555b66" stroke-width="{stroke / 2:.4g}"',
+        "hidden": f'stroke="#8a8f98" stroke-width="{thin}" stroke-dasharray="{stroke * 3:.4g} {stroke * 2:.4g}"',
+        "smooth": f'stroke="#555b66" stroke-width="{thin}"',
         "edge": f'stroke="#1b1e24" stroke-width="{stroke:.4g}"',
     }
     drawn = "".join(f'<path class="{kind}" {looks[kind]} d="{path}"/>\n' for kind, path in paths.items() if path)

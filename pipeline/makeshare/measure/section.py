@@ -27,7 +27,7 @@ LEVEL = 1e-9
 
 @dataclass(frozen=True)
 class Lines:
-    """Closed loops, and pieces of lines that close nothing; `note` says what of the shape they are."""
+    """Closed loops, and pieces of lines that close nothing; `note` says what of the shape they leave out."""
 
     loops: tuple[Loop, ...]
     pieces: tuple[Piece, ...] = ()
@@ -46,20 +46,21 @@ def extent(shape: cq.Shape) -> Box:
     return Box(bounds.CornerMin().Coord(), bounds.CornerMax().Coord())
 
 
-def lines_of(shape: cq.Shape) -> Lines:
-    """Return what is drawn of a shape; raises GeometryError when that is nothing.
+def lines_of(shape: cq.Shape, level: float) -> Lines:
+    """Return what is drawn of a shape, which may be nothing; raises GeometryError for what lies in no plane.
 
     A flat shape gives its own outlines, in the coordinates of its plane: X and Y, else X and Z or Y and Z, else those
-    of the slanting plane with X level. A single solid that is a plate lying in XY gives the outline that is cut, and
-    every other solid the section parallel to XY at half its height.
+    of the slanting plane with X level. A single solid with a flat top gives the outline and the holes that go right
+    through, seen from above; every other solid the section parallel to XY at a level.
     """
     if not shape.Solids():
         return _flat(shape)
     try:
         profile = flat_profile(shape)
     except GeometryError:
-        return _section(shape)
-    return Lines((profile.outer, *profile.holes), note="outline seen from above")
+        return _section(shape, level)
+    work = "outline from above, without pockets and bevels" if profile.notes else ""
+    return Lines((profile.outer, *profile.holes), note=work)
 
 
 def _flat(shape: cq.Shape) -> Lines:
@@ -73,12 +74,11 @@ def _flat(shape: cq.Shape) -> Lines:
     return Lines((*areas.loops, *wires.loops), (*areas.pieces, *wires.pieces))
 
 
-def _section(shape: cq.Shape) -> Lines:
-    """Cut a solid at half its height, and return the outlines of the cut."""
+def _section(shape: cq.Shape, level: float) -> Lines:
+    """Cut solids at a level, and return the outlines of the cut."""
     around = box(shape)
-    height = (around.low[2] + around.high[2]) / 2
     width, depth, _ = around.size
-    middle = cq.Vector((around.low[0] + around.high[0]) / 2, (around.low[1] + around.high[1]) / 2, height)
+    middle = cq.Vector((around.low[0] + around.high[0]) / 2, (around.low[1] + around.high[1]) / 2, level)
     side = 1.1 * max(width, depth) + 1
     sheet = cq.Face.makePlane(side, side, middle, (0, 0, 1))
     found: list[Loop] = []
@@ -86,9 +86,7 @@ def _section(shape: cq.Shape) -> Lines:
         cut = sheet.intersect(solid)
         edges = [edge for face in cut.Faces() for edge in boundary(face)]
         found += _closed(once(piece for edge in edges for piece in edge_pieces(edge, _along(0, 1)))).loops
-    if not found:
-        raise GeometryError("there is nothing to draw at half its height")
-    return Lines(tuple(found), note=f"section at z {height:.6g}")
+    return Lines(tuple(found), note=f"section at z {level:.6g}")
 
 
 def _closed(pieces: list[Piece]) -> Lines:
@@ -110,8 +108,7 @@ def _flattening(shape: cq.Shape) -> Callable[[Floats], Floats]:
     found = BRepLib_FindSurface(shape.wrapped, -1.0, True)  # any tolerance that the shape has itself, planes only
     if not found.Found():
         raise GeometryError("it is no solid and lies in no plane, so nothing of it can be drawn flat")
-    plane = cq.Plane(found.Surface().Pln().Position())  # type: ignore[arg-type]
-    return _onto(plane)
+    return _onto(np.array(found.Surface().Position().Direction().Coord()))
 
 
 def _along(right: int, up: int) -> Callable[[Floats], Floats]:
@@ -119,9 +116,8 @@ def _along(right: int, up: int) -> Callable[[Floats], Floats]:
     return lambda points: points[:, [right, up]]
 
 
-def _onto(plane: cq.Plane) -> Callable[[Floats], Floats]:
+def _onto(normal: Floats) -> Callable[[Floats], Floats]:
     """Project onto a slanting plane, its X level and its Y upwards."""
-    normal = np.array(plane.zDir.toTuple())
     leading = next(value for value in normal[::-1] if abs(value) > LEVEL)
     normal = normal * np.sign(leading)
     right = np.cross([0.0, 0.0, 1.0], normal)

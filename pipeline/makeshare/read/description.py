@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ from makeshare import errors
 from makeshare.errors import EngineError, MakeshareError, Place
 from makeshare.model.stage import Failure
 
+_COMMAND = re.compile(r"^\s*::|##(?=\[|[a-z])")
+"""What build servers take for a command to them, in whatever a program prints."""
 LARGEST = 16 << 20
 """Bytes of one JSON output."""
 
@@ -42,8 +45,9 @@ def failure(reported: Failure) -> MakeshareError:
 
 
 def plain(text: str, most: int = 500) -> str:
-    """Make foreign text safe to print: one line, no control or direction characters, not endless."""
-    return "".join(char for char in text.replace("\n", " ")[:most] if char.isprintable())
+    """Make foreign text safe to print: one line, no control or direction characters, no command to a build server."""
+    shown = "".join(char for char in text.replace("\n", " ")[:most] if char.isprintable())
+    return _COMMAND.sub(lambda found: " ".join(found.group()), shown)
 
 
 def decoded(data: bytes, kind: type[Record]) -> Record:

@@ -34,7 +34,7 @@ class Spot(NamedTuple):
         assert isinstance(found, ast.expr)  # noqa: S101  what _assigned put here
         return found
 
-    def put(self, value: object) -> None:
+    def put(self, value: Value) -> None:
         """Replace the literal."""
         new = ast.copy_location(_expression(value), self.node)
         if isinstance(self.holder, list):
@@ -185,7 +185,8 @@ def _finite(value: float | str) -> float | str:
     return value
 
 
-def _expression(value: object) -> ast.expr:
+def _expression(value: Value) -> ast.expr:
+    """Write a value as syntax."""
     if isinstance(value, list):
         return ast.Tuple([ast.Constant(item) for item in value], ast.Load())
     return ast.Constant(value)

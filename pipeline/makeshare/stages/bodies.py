@@ -34,14 +34,20 @@ def scene(job: MeasureJob, folder: Path) -> Scene:
 def _part(order: PartOrder, folder: Path) -> Body:
     """Import a part, let it through the gate, and mesh it."""
     try:
-        if not (folder / order.geometry).is_file():
-            raise GeometryError(f"the design handed over no geometry of {order.name}", tip="did it leave Python early?")
-        shape = read_shape((folder / order.geometry).read_bytes())
+        shape = read_shape(_geometry(order, folder))
         gate(shape, order.name)
         return Body(order.key, shape, tessellate(shape), colour(order.colour), order.metallic)
     except GeometryError as error:
         error.place = error.place if error.place.field else type(error.place)(field=order.key)
         raise
+
+
+def _geometry(order: PartOrder, folder: Path) -> bytes:
+    try:
+        return (folder / order.geometry).read_bytes()
+    except FileNotFoundError as error:
+        tip = "did it leave Python early?"
+        raise GeometryError(f"the design handed over no geometry of {order.name}", tip=tip) from error
 
 
 def _thing(thing: Thing) -> Body:

@@ -34,7 +34,7 @@ def main(inputs: Path, outputs: Path) -> None:
     job = exchange.read(inputs, "job.json", DesignJob)
     things = exchange.read(inputs, "things.json", tuple[Thing, ...])
     context.provide({thing.key: thing for thing in things}, exchange.read(inputs, "processes.json", tuple[str, ...]))
-    np.random.seed()  # else all children of one warm process would draw the same numbers, and nobody would notice
+    np.random.seed()  # noqa: NPY002  else all children of one process draw the same numbers, and nobody notices
     source = inputs / "src"
     try:
         kind = load(source / "designs" / job.design / "design.py", source)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import MutableSequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
@@ -30,7 +30,10 @@ class Later:
 
     def __call__(self, *arguments: object, **named: object) -> object:
         """Call the real thing."""
-        return _real(self)(*arguments, **named)  # type: ignore[operator]  it is what the caller took it for
+        real = _real(self)
+        if not callable(real):
+            raise TypeError(f"{self._name} of {self._module} is nothing to call")
+        return real(*arguments, **named)
 
     def __getattr__(self, name: str) -> object:
         """Look into the real thing."""
@@ -42,7 +45,7 @@ class Later:
 class _StandIn(ModuleType):
     """A module that has whatever is asked of it, later."""
 
-    __path__: Sequence[str] = ()
+    __path__: MutableSequence[str] = []  # noqa: RUF012  that there is one makes it a package
 
     def __getattr__(self, name: str) -> Later:
         if name.startswith("__"):
@@ -71,12 +74,12 @@ def import_without_vtk(name: str) -> None:
         importlib.import_module(name)
         return
     finder = _Finder()
-    sys.meta_path.insert(0, finder)  # type: ignore[arg-type]  all that Python asks of a finder
+    sys.meta_path.insert(0, finder)
     sys.modules |= {bridge: _StandIn(bridge) for bridge in BRIDGES}
     try:
         importlib.import_module(name)
     finally:
-        sys.meta_path.remove(finder)  # type: ignore[arg-type]
+        sys.meta_path.remove(finder)
         for module in [key for key, value in sys.modules.items() if isinstance(value, _StandIn)]:
             del sys.modules[module]
 

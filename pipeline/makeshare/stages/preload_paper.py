@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What estimates and sheets need, imported once by a warm process that never loads the CAD kernel."""
 
-import ezdxf.filemanagement
-import ezdxf.lldxf.tagwriter
+import ezdxf.filemanagement  # noqa: F401  like those below: only loaded, so that no child has to
 import numpy as np
-import reportlab.pdfbase.ttfonts
-import xlsxwriter  # noqa: F401  like the others: only loaded, so that no child has to
+import reportlab.pdfbase.ttfonts  # noqa: F401
+import xlsxwriter  # noqa: F401
 
 import makeshare.stages.estimate
 import makeshare.stages.sheets  # noqa: F401  as above

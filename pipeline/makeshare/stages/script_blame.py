@@ -20,6 +20,10 @@ MAYBE = {
     "revolve": "the outline may cross the axis",
 }
 """What the kernel leaves unsaid when one of CadQuery's methods fails."""
+SAYS = {
+    MemoryError: "needs more memory than a script may have",
+    RecursionError: "calls itself without end (RecursionError)",
+}
 LONGEST = 300
 
 
@@ -31,6 +35,8 @@ def blame(error: BaseException, folder: Path) -> MakeshareError:
     if isinstance(error, SyntaxError):
         where = _place(error.filename or "", error.lineno, folder)
         return DesignError(f"is no valid Python: {error.msg}", where if error.filename else place)
+    if isinstance(error, SystemExit):
+        return DesignError(f"ended itself with {error.code!r}"[:LONGEST], place)
     if type(error).__module__.startswith("OCP"):
         called = frames[own[-1] + 1].name if own and len(frames) > own[-1] + 1 else ""
         what = f"{called} failed: the kernel cannot make this shape" if called else "the kernel cannot make this shape"
@@ -42,22 +48,21 @@ def blame(error: BaseException, folder: Path) -> MakeshareError:
 def _sentence(error: BaseException, folder: Path) -> tuple[str, str]:
     """Say what happened, and what to do about it where that is known."""
     if isinstance(error, ModuleNotFoundError) and error.name:
-        top = error.name.partition(".")[0]
-        if (folder / top).exists() or (folder / f"{top}.py").exists():
-            return f"imports {error.name}, which is not there beside {top}", ""
-        return f"imports {error.name}, which is not installed here", f"and no {top}.py is beside the script"
+        return _missing(error.name, folder)
     if isinstance(error, FileNotFoundError) and error.filename:
         tip = "a file comes along when a text in the script names it, and it lies below the script's folder"
         return f"needs {_relative(str(error.filename), folder)}, which it has not", tip
     if isinstance(error, PermissionError):
         return f"was refused: {_words(error)}", "scripts have no network, no other programs, and no files but their own"
-    if isinstance(error, MemoryError):
-        return "needs more memory than a script may have", ""
-    if isinstance(error, RecursionError):
-        return "calls itself without end (RecursionError)", ""
-    if isinstance(error, SystemExit):
-        return f"ended itself with {error.code!r}"[:LONGEST], ""
-    return _words(error), ""
+    return next((says for kind, says in SAYS.items() if isinstance(error, kind)), _words(error)), ""
+
+
+def _missing(module: str, folder: Path) -> tuple[str, str]:
+    """Say of a module that cannot be imported whether it was looked for here or among what is installed."""
+    top = module.partition(".")[0]
+    if top != module and ((folder / top).exists() or (folder / f"{top}.py").exists()):
+        return f"imports {module}, which is not in {top} beside the script", ""
+    return f"imports {module}, which is not installed here", f"and no {top}.py is beside the script"
 
 
 def _words(error: BaseException) -> str:
@@ -72,4 +77,4 @@ def _place(file: str, line: int | None, folder: Path) -> Place:
 
 def _relative(file: str, folder: Path) -> str:
     """Name a file as it lies beside the script."""
-    return file.removeprefix(str(folder)).lstrip("/")
+    return file.removeprefix(f"{folder}/")

@@ -22,6 +22,7 @@ from makeshare.fab.threemf import threemf
 from makeshare.kernel import shapes
 from makeshare.kernel.mesh import ANGLE, DEFLECTION, Mesh, tessellate
 from makeshare.kernel.scene import Body, Placed, Scene
+from makeshare.kernel.shapes import Box
 from makeshare.measure.section import Lines, extent, lines_of
 from makeshare.model.assembly import IDENTITY
 from makeshare.model.flat import Vertex
@@ -39,7 +40,7 @@ FLAT = 1e-6
 """Height (mm) below which a thing is seen from above."""
 
 
-class Unfit(GeometryError):
+class Unfit(GeometryError):  # noqa: N818  it is raised as what it says
     """A format cannot hold what is shown, sound as it is."""
 
 
@@ -51,11 +52,13 @@ def write_all(items: list[Item], job: ScriptJob) -> tuple[ScriptReport, dict[str
         return ScriptReport(objects=0, solids=0, box=(0, 0, 0), volume=0), {}
     whole = Whole(job.name, items, meshed=not MESHED.isdisjoint(job.formats))
     files: dict[str, bytes] = {}
+    unfit: dict[str, list[str]] = {}
     for name in job.formats:
         try:
             files[f"result.{name}"] = WRITERS[name](whole)
-        except Unfit as unfit:
-            whole.notes.append(f"no {name}: {unfit.message}")
+        except Unfit as error:
+            unfit.setdefault(error.message, []).append(name)
+    whole.notes.extend(f"no {', '.join(names)}: {reason}" for reason, names in unfit.items())
     return whole.report(), files
 
 
@@ -107,29 +110,30 @@ class Whole:
         return Scene(self.name, bodies, tuple(Placed(one.path, kept.index(one.body), one.matrix) for one in placed))
 
     @cached_property
-    def shapes(self) -> list[cq.Shape]:
+    def standing(self) -> list[cq.Shape]:
         """Every shape at its place."""
         return [shapes.located(item.shape, item.matrix) for item in self.items]
 
     @cached_property
     def compound(self) -> cq.Shape:
         """All shapes as one."""
-        return self.shapes[0] if len(self.shapes) == 1 else cq.Compound.makeCompound(self.shapes)
+        return self.standing[0] if len(self.standing) == 1 else cq.Compound.makeCompound(self.standing)
 
     @cached_property
-    def size(self) -> tuple[float, float, float]:
+    def box(self) -> Box:
         """The box around it, mm."""
-        boxes = [extent(shape) for shape in self.shapes]
-        low = [min(box.low[axis] for box in boxes) for axis in range(3)]
-        x, y, z = (max(box.high[axis] for box in boxes) - low[axis] for axis in range(3))
-        return (x, y, z)
+        boxes = [extent(shape) for shape in self.standing]
+        low = tuple(min(box.low[axis] for box in boxes) for axis in range(3))
+        high = tuple(max(box.high[axis] for box in boxes) for axis in range(3))
+        return Box((low[0], low[1], low[2]), (high[0], high[1], high[2]))
 
     def report(self) -> ScriptReport:
         """Say what it is."""
+        x, y, z = self.box.size
         return ScriptReport(
             objects=len(self.items),
             solids=sum(len(item.shape.Solids()) for item in self.items),
-            box=tuple(round(side, 4) + 0.0 for side in self.size),
+            box=(round(x, 4) + 0.0, round(y, 4) + 0.0, round(z, 4) + 0.0),
             volume=round(sum(shapes.volume(item.shape) for item in self.items if item.solid), 3),
             notes=tuple(self.notes),
         )
@@ -155,15 +159,18 @@ def _svg(whole: Whole) -> bytes:
     """Draw the whole; what no other format has meshed is meshed for it."""
     for item in whole.items:
         if not (whole.meshed and item.solid):
-            BRepMesh_IncrementalMesh(item.shape.wrapped, DEFLECTION, False, ANGLE, False)
-    return svg(whole.compound, whole.name, TOP if whole.size[2] < FLAT else ISOMETRIC)
+            BRepMesh_IncrementalMesh(item.shape.wrapped, DEFLECTION, isRelative=False, theAngDeflection=ANGLE)
+    return svg(whole.compound, whole.name, TOP if whole.box.size[2] < FLAT else ISOMETRIC)
 
 
 def _dxf(whole: Whole) -> bytes:
+    level = (whole.box.low[2] + whole.box.high[2]) / 2
     try:
-        drawn = [lines_of(shape) for shape in whole.shapes]
+        drawn = [lines_of(shape, level) for shape in whole.standing]
     except GeometryError as error:
         raise Unfit(error.message) from error
+    if not any(lines.loops or lines.pieces for lines in drawn):
+        raise Unfit("there is nothing to draw at half its height")
     whole.notes.extend(dict.fromkeys(f"dxf: {lines.note}" for lines in drawn if lines.note))
     loops = [loop for lines in drawn for loop in lines.loops]
     return lines_dxf(loops, [piece for lines in drawn for piece in _pieces(lines)])

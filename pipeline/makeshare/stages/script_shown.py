@@ -16,6 +16,7 @@ from types import FrameType, ModuleType
 
 import cadquery as cq
 from OCP.TopoDS import TopoDS_Shape
+from PIL import ImageColor
 
 from makeshare.kernel.scene import Colour
 from makeshare.model.assembly import IDENTITY, Matrix
@@ -124,7 +125,7 @@ def colour_of(options: dict[str, object]) -> Colour:
         if isinstance(given, cq.Color):
             red, green, blue = given.toTuple()[:3]
         elif isinstance(given, str):
-            red, green, blue = cq.Color(given).toTuple()[:3]
+            red, green, blue = _named(given)
         elif isinstance(given, tuple | list):
             red, green, blue = (float(channel) for channel in given[:3])
             if max(red, green, blue) > 1:
@@ -136,21 +137,33 @@ def colour_of(options: dict[str, object]) -> Colour:
     return (_channel(red), _channel(green), _channel(blue))
 
 
+def _named(name: str) -> tuple[float, float, float]:
+    """Return a colour by its name in CSS, which Qt and so CQ-editor have too, or in the kernel; raises ValueError."""
+    try:
+        red, green, blue = ImageColor.getrgb(name)[:3]
+    except ValueError:
+        return cq.Color(name).toTuple()[:3]
+    return (red / 255, green / 255, blue / 255)
+
+
 def shapes_of(thing: object) -> list[cq.Shape]:
     """Return the shapes that a thing holds; points count for nothing."""
-    if isinstance(thing, cq.Workplane):
-        return shapes_of(thing.vals())
-    if isinstance(thing, cq.Sketch):
-        return [*list(thing), *([] if list(thing) else [*thing._wires, *thing._edges])]  # noqa: SLF001  no other way
     if isinstance(thing, TopoDS_Shape):
-        return [] if thing.IsNull() else shapes_of(cq.Shape.cast(thing))
+        thing = None if thing.IsNull() else cq.Shape.cast(thing)
     if isinstance(thing, cq.Shape):
         return [thing] if thing.wrapped is not None and thing.Edges() else []
+    return [shape for part in _parts(thing) for shape in shapes_of(part)]
+
+
+def _parts(thing: object) -> list[object]:
+    """Return what a thing consists of."""
+    if isinstance(thing, cq.Workplane):
+        return list(thing.vals())
+    if isinstance(thing, cq.Sketch):
+        return list(thing) or list(thing._edges)  # noqa: SLF001  edges that no face has been made of
     if isinstance(thing, dict):
-        return shapes_of(list(thing.values()))
-    if isinstance(thing, list | tuple | set):
-        return [shape for one in thing for shape in shapes_of(one)]
-    return []
+        return list(thing.values())
+    return list(thing) if isinstance(thing, list | tuple | set) else []
 
 
 def _items(thing: object, name: str, colour: Colour) -> Iterator[Item]:
@@ -217,7 +230,9 @@ def _name_of(thing: object, frame: FrameType | None) -> str:
 
 
 def _from_vis(name: str) -> object:
-    """Return something of the real viewer module."""
+    """Return something of the real viewer module; what Python itself looks for is not worth loading it."""
+    if name.startswith("__"):
+        raise AttributeError(name)
     stand_in = sys.modules.pop(VIS, None)
     try:
         module = __import__(VIS, fromlist=[name])

@@ -153,7 +153,7 @@ class _Links:
         settings = self.repository.settings
         job = EstimateJob(batches=batches, currency=settings.currency, region=settings.region)
         name = "estimate" if batches == settings.batches else f"estimate {', '.join(map(str, batches))}"
-        inputs = {"job.json": _encode(job), **facts}
+        inputs: dict[str, Source] = {"job.json": _encode(job), **facts}
         return self._task(name, "makeshare.stages.estimate", inputs, entries=("catalog.json",), room=PAPER)
 
     def make(self, assembled: Task, billed: Task) -> Task:

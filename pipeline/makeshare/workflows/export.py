@@ -11,20 +11,17 @@ from pathlib import Path
 import msgspec
 
 from makeshare.engine.deliver import deliver_one
-from makeshare.engine.job import PRELOAD
+from makeshare.engine.job import SCRIPT
 from makeshare.engine.outputs import Outputs
 from makeshare.engine.run import Engine, Result
 from makeshare.engine.task import Task
-from makeshare.errors import EngineError, InputError, MakeshareError, Place, UnknownKey
+from makeshare.errors import InputError, MakeshareError, Place, TaskError, UnknownKey
 from makeshare.model.script import ScriptJob, ScriptParameter, ScriptReport, ScriptTime, Value
 from makeshare.read.description import outcome, plain
 from makeshare.read.parameters import read_value, split_setting
 from makeshare.read.script import Script, load_script
 
-LAYERS = ("fab", "kernel", "measure", "model", "read", "stages")
-ROOM = "script"
-"""A warm process with CadQuery and what writes files, but without what only designs need."""
-PRELOAD.setdefault(ROOM, "makeshare.stages.preload_script")
+LAYERS = ("fab", "kernel", "measure", "model", "read/parameters.py", "stages")
 BUILT, KEPT, EMPTY, FAILED, LATE = "built", "from the cache", "empty", "failed", "timed out"
 STATUSES = (BUILT, KEPT, EMPTY, FAILED, LATE)
 _LATE = "took longer than"
@@ -140,7 +137,7 @@ def task(script: Script, values: dict[str, Value], order: Order) -> Task:
         program="makeshare.stages.script",
         layers=LAYERS,
         inputs={"job.json": msgspec.json.encode(job), **{f"src/{name}": data for name, data in script.files.items()}},
-        room=ROOM,
+        room=SCRIPT,
         seconds=order.seconds,
         requires=("report.json",),
         volatile=("time.json",),
@@ -155,14 +152,12 @@ def parameters(scripts: Iterable[Script | Exported]) -> list[tuple[Path, ScriptP
 
 def _ended(path: Path, result: Result, order: Order, engine: Engine, *, known: bool) -> Exported:
     """Deliver what a script gave, or say what is wrong with it; raises EngineError when that is the machine."""
+    if result.error is not None:
+        return _accident(path, result.task, result.error)
     try:
-        if result.error is not None:
-            raise result.error
         report = outcome(result.outputs, "report.json", ScriptReport)
         took = outcome(result.outputs, "time.json", ScriptTime)
-    except EngineError as error:
-        return _accident(path, result.task, error)
-    except MakeshareError as error:
+    except MakeshareError as error:  # what the script did wrong, or a report that it has spoilt
         return Exported(path, FAILED, problem=_located(error, path))
     report = msgspec.structs.replace(report, notes=tuple(plain(note) for note in report.notes))
     if not report.objects:
@@ -171,7 +166,7 @@ def _ended(path: Path, result: Result, order: Order, engine: Engine, *, known: b
         return Exported(path, EMPTY, report, took, problem=InputError(says, Place(str(path))))
     files = tuple(_deliver(path, result.outputs, order, engine))
     if not files:
-        says = f"has nothing for {', '.join(order.formats)}: it shows no solid"
+        says = f"shows nothing that can be written: {'; '.join(report.notes)}"
         return Exported(path, EMPTY, report, took, problem=InputError(says, Place(str(path))))
     return Exported(path, KEPT if known else BUILT, report, took, files)
 
@@ -184,9 +179,9 @@ def _deliver(path: Path, outputs: Outputs, order: Order, engine: Engine) -> Iter
             yield target
 
 
-def _accident(path: Path, task: Task, error: EngineError) -> Exported:
+def _accident(path: Path, task: Task, error: Exception) -> Exported:
     """Tell what a script did to its worker; raises the error again when the script is not to blame."""
-    if not error.message.startswith(task.name):
+    if not isinstance(error, TaskError):
         raise error
     message = error.message.removeprefix(task.name).lstrip(": ")
     killed = "was killed by signal "

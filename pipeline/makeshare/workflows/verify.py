@@ -12,6 +12,7 @@ import msgspec
 
 from makeshare.errors import IntegrityError, Place
 from makeshare.model.package import MANIFEST, SCHEMA, SUMS, UNLISTED
+from makeshare.read.description import plain
 from makeshare.read.package import Member, Package, read_package
 
 _ENDS: dict[str, tuple[bytes, bytes]] = {
@@ -45,11 +46,11 @@ def verify(path: Path) -> Verified:
         files.setdefault(name, message)  # what is wrong with a file is said once
     found = (*_names(package, path.stem), *files.items())
     return Verified(
-        name=package.top,
-        revision=package.manifest.revision,
+        name=plain(package.top),
+        revision=plain(package.manifest.revision),
         files=len(package.members),
         bytes=sum(member.size for member in package.members.values()),
-        problems=tuple(IntegrityError(message, Place(str(path), field=name)) for name, message in found),
+        problems=tuple(IntegrityError(plain(message), Place(str(path), field=plain(name))) for name, message in found),
     )
 
 
