@@ -83,9 +83,10 @@ $(UV): | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@rm -f .venv/.uv-*; touch $@
 
+# Bytecode is compiled here: a sandboxed worker may write none, and would compile the CAD kernel's at every start.
 $(PACKAGES): | $(UV)
 	@echo "makeshare: installing $$(grep -c == requirements.txt) Python packages into .venv (about 2 GB)"
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.txt
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@rm -f .venv/.packages-*; touch $@
 

@@ -8,6 +8,7 @@ else changes.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -16,6 +17,7 @@ import msgspec
 
 from makeshare.engine.hashes import Seen
 from makeshare.engine.task import Digests
+from makeshare.errors import EngineError
 from makeshare.files import write_whole
 
 NAME = "known.msgpack"
@@ -69,8 +71,9 @@ def _plain(path: Path) -> bytes:
 
 
 def remember(path: Path, memory: Memory) -> None:
-    """Leave a memory for the next command."""
-    write_whole(path, msgspec.msgpack.encode(memory))
+    """Leave a memory for the next command, where it can be written: the older one is true too, and no command fails."""
+    with contextlib.suppress(EngineError):
+        write_whole(path, msgspec.msgpack.encode(memory))
 
 
 def reason(before: Stood | None, parts: Digests) -> str:

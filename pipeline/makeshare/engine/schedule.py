@@ -123,7 +123,8 @@ class Schedule:
             except Exception as error:  # noqa: BLE001  a task's error is its end, not ours
                 self._end(task, End(task, {}, error))
             else:
-                self._engine.learn(task, stood)
+                if FAILURE not in stood.outputs or not task.unkeyed:
+                    self._engine.learn(task, stood)
                 self._end(task, End(task, stood.outputs))
 
     def _end(self, task: Task, end: End) -> None:
@@ -220,7 +221,8 @@ class Schedule:
         key, full = self._with_entries(task, parts, asked)
         if task.table is not None:
             self._engine.store.note_asked(name_of(parts), asked)
-        self._engine.store.note(key, digests)
+        if FAILURE not in digests or not task.unkeyed:  # what a failure tells may rest on what has no part in the key
+            self._engine.store.note(key, digests)
         return Stood(key, full, asked, digests)
 
     def _inputs(self, task: Task, parts: Digests) -> dict[str, bytes]:

@@ -154,7 +154,8 @@ class Store:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             if isinstance(error, OSError):
-                raise refused(error, "cannot write to the store", path) from error
+                at = Path(error.filename2 or error.filename or path)
+                raise refused(error, "cannot write to the store", at) from error
             raise
 
     def _sweep(self) -> None:

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
 from typing import IO
 
 import msgspec
@@ -127,6 +130,7 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Start the warm process, isolated from the caller's environment and from Python's user settings."""
+        _compile()
         self._seat = sandbox.seat(self._kind, self._preload)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lasts as long as the process
         self._process = _starter.submit(
@@ -159,6 +163,15 @@ class Worker:
             return ""
         self._errors.seek(0)
         return last_line(self._errors.read(1 << 20))
+
+
+@cache
+def _compile() -> None:
+    """Compile our own sources where that is still to be done: a sandboxed process may not write what it compiles."""
+    import compileall  # noqa: PLC0415  only those who start a worker need it
+
+    with contextlib.suppress(OSError):
+        compileall.compile_dir(Path(__file__).parents[1], quiet=2)
 
 
 def _exchange(process: subprocess.Popen[bytes], job: Job) -> Told:

@@ -26,7 +26,7 @@ class DesignJob(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A problem that a stage found: the name of its error class, and what the error says."""
+    """A problem that a stage found: the name of its error class, and what the error says; and those found beside it."""
 
     kind: str
     message: str
@@ -34,3 +34,4 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     file: str = ""
     line: int | None = None
     field: str = ""
+    more: tuple[Failure, ...] = ()

@@ -31,6 +31,12 @@ def outcome(outputs: Mapping[str, bytes], name: str, kind: type[Record]) -> Reco
     return decoded(outputs[name], kind)
 
 
+def failures(data: bytes) -> list[MakeshareError]:
+    """Return all problems that a stage reported; raises EngineError for a broken report."""
+    first = decoded(data, Failure)
+    return [failure(one) for one in (first, *first.more)]
+
+
 def failure(reported: Failure) -> MakeshareError:
     """Turn a reported problem back into an error of our tree, its text stripped of control characters."""
     kinds = {

@@ -27,9 +27,14 @@ def write(folder: Path, name: str, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def fail(folder: Path, error: MakeshareError) -> None:
-    """Write a problem that a person can act on as the stage's only output."""
-    failure = Failure(
+def fail(folder: Path, error: MakeshareError, *more: MakeshareError) -> None:
+    """Write problems that a person can act on as the stage's only output."""
+    failure = msgspec.structs.replace(_failure(error), more=tuple(map(_failure, more)))
+    write(folder, "failure.json", msgspec.json.encode(failure))
+
+
+def _failure(error: MakeshareError) -> Failure:
+    return Failure(
         kind=type(error).__name__,
         message=error.message,
         tip=error.tip,
@@ -37,4 +42,3 @@ def fail(folder: Path, error: MakeshareError) -> None:
         line=error.place.line,
         field=error.place.field,
     )
-    write(folder, "failure.json", msgspec.json.encode(failure))

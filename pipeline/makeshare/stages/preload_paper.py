@@ -7,7 +7,9 @@ import numpy as np
 import reportlab.pdfbase.ttfonts  # noqa: F401
 import xlsxwriter  # noqa: F401
 
+import makeshare.stages.bill
 import makeshare.stages.estimate
+import makeshare.stages.orders
 import makeshare.stages.sheets  # noqa: F401  as above
 from makeshare.units import length
 

@@ -22,13 +22,13 @@ from makeshare.model.stage import DesignJob
 from makeshare.workflows.repository import Configuration, Repository
 
 MEASURING = ("hardware", "kernel", "measure", "model", "stages")
-STEPS = ("derive", "model", "workflows/steps.py")
+JUDGING = ("derive", "model", "stages/described.py", "stages/exchange.py")
 STEP = "makeshare.workflows.steps"
 LAYERS = {
     "assemble": ("author", "kernel", "model", "stages"),
-    "orders": STEPS,
+    "orders": (*JUDGING, "stages/orders.py"),
     "measure": MEASURING,
-    "bill": STEPS,
+    "bill": (*JUDGING, "stages/bill.py"),
     "make": (*MEASURING, "fab"),
     "estimate": ("derive", "model", "stages/estimate.py", "stages/exchange.py"),
     "sheets": ("derive", "model", "stages/exchange.py", "stages/sheets.py", "write"),
@@ -115,11 +115,11 @@ class _Links:
         """Say what is to be measured."""
         return self._task(
             "orders",
-            f"{STEP}:orders",
+            "makeshare.stages.orders",
             {"design.json": From(assembled, "design.json")},
             unkeyed={"places.json": From(assembled, "places.json")},
             entries=("catalog.json",),
-            room=HERE,
+            room=PAPER,
         )
 
     def measure(self, assembled: Task, ordered: Task) -> Task:
@@ -136,7 +136,7 @@ class _Links:
         )
         return self._task(
             "bill",
-            f"{STEP}:bill",
+            "makeshare.stages.bill",
             {
                 "job.json": _encode(job),
                 "design.json": From(assembled, "design.json"),
@@ -145,7 +145,7 @@ class _Links:
             },
             unkeyed={"places.json": From(assembled, "places.json")},
             entries=("catalog.json",),
-            room=HERE,
+            room=PAPER,
         )
 
     def estimate(self, facts: Mapping[str, From], batches: tuple[int, ...]) -> Task:

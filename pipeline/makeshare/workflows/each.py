@@ -13,7 +13,7 @@ from makeshare.engine.task import FAILURE, Task
 from makeshare.errors import EngineError, MakeshareError, Place
 from makeshare.model.assembly import Description
 from makeshare.model.places import Places, together
-from makeshare.read.description import decoded, outcome, plain
+from makeshare.read.description import decoded, failures, plain
 from makeshare.workflows.chain import Chain, chain
 from makeshare.workflows.repository import Configuration, Repository
 
@@ -67,17 +67,27 @@ def _problems(found: Chain, result: Result, engine: Engine) -> Iterator[Makeshar
     if result.ok:
         return
     here = Place(f"designs/{found.configuration.manifest.folder}/design.py")
-    if isinstance(result.error, ExceptionGroup):
-        yield from (one.at(here) for one in result.error.exceptions if isinstance(one, MakeshareError))
-    elif isinstance(result.error, MakeshareError):
-        yield result.error.at(here)
-    elif result.error is not None:
-        raise result.error
-    else:
-        try:
-            outcome(result.outputs, FAILURE, object)
-        except MakeshareError as error:
-            yield (error if result.at is found.assemble else _placed(error, found, engine)).at(here)
+    if result.error is not None:
+        yield _ours(result).at(here)
+        return
+    try:
+        reported = failures(result.outputs[FAILURE])
+    except EngineError as error:
+        reported = [error]
+    for one in reported:
+        yield (one if result.at is found.assemble else _placed(one, found, engine)).at(here)
+
+
+def _ours(result: Result) -> MakeshareError:
+    """Return what a task ended with; an error that nobody foresaw is told as ours, so that others are built."""
+    error = result.error
+    if isinstance(error, MakeshareError):
+        return error
+    unforeseen = EngineError(
+        f"{result.at.name}: {type(error).__name__}: {error}", tip="a fault of makeshare's own: report it"
+    )
+    unforeseen.__cause__ = error
+    return unforeseen
 
 
 def _placed(error: MakeshareError, found: Chain, engine: Engine) -> MakeshareError:
