@@ -342,7 +342,7 @@ def test_links_copies_and_modes_change_no_digest(tmp_path: Path) -> None:
     for change in (
         lambda: os.link(path, spare),
         lambda: path.chmod(0o600),
-        lambda: spare.unlink(),
+        spare.unlink,
         lambda: shutil.copy2(path, spare) and spare.replace(path),
         lambda: os.utime(path),
     ):

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import tempfile
 from pathlib import Path
@@ -256,3 +257,32 @@ def test_what_ran_unconfined_is_kept_apart(tmp_path: Path) -> None:
         with Engine(Store(tmp_path), 1, sandbox=sandbox, place=Nowhere(work)) as engine:
             engine.run(task)
     assert len(jobs) == 2
+
+
+@settings(max_examples=40)
+@given(GRAPHS, EDITS, st.randoms(use_true_random=False))
+def test_a_store_that_loses_files_at_random_still_gives_the_same(
+    shape: list[tuple[str, list[int]]], edits: list[list[bytes]], chance: random.Random
+) -> None:
+    """Whatever is lost between two builds is made again, in whatever order it is missed."""
+    with tempfile.TemporaryDirectory() as folder:
+        for leaves in edits:
+            kept, _ = run(Path(folder) / "kept", *graph(shape, leaves))
+            fresh, _ = run(Path(folder) / "fresh", *graph(shape, leaves))
+            given_by = {result.task.name: dict(result.outputs) for result in kept}
+            assert given_by == {result.task.name: dict(result.outputs) for result in fresh}
+            shutil.rmtree(Path(folder) / "fresh")
+            for blob in sorted((Path(folder) / "kept" / "blobs").rglob("*")):
+                if blob.is_file() and chance.random() < 0.5:
+                    blob.unlink()
+
+
+def test_a_table_that_the_store_lost_is_made_again(tmp_path: Path) -> None:
+    """The table is needed to know what is known: without it nothing is lost either."""
+    table = {"a": "b", "b": "1"}
+    run(tmp_path, looked_up(table, "a"))
+    for blob in (tmp_path / "blobs").rglob("*"):
+        if blob.is_file():
+            blob.unlink()
+    results, _ = run(tmp_path, looked_up(table, "a"), step("b", "join", {"a": From(looked_up(table, "b"), "out")}))
+    assert [dict(result.outputs) for result in results if result.task.name.startswith("look")] == [{"out": b"b 1"}]

@@ -82,7 +82,7 @@ class Schedule:
                         self._collect()
                     while self._news:
                         task = self._news.popleft()
-                        if task not in told:
+                        if task in self._ends and task not in told:  # it may be on its way again
                             told.add(task)
                             yield task, self._ends[task]
             except BaseException:
@@ -91,16 +91,24 @@ class Schedule:
 
     def _begin(self, task: Task, threads: ThreadPoolExecutor) -> None:
         """End a task at once where it is known or cannot be run; else have a thread run it."""
-        failed = next((self._ends[need] for need in task.needs if self._ends[need].failed), None)
-        if failed is not None:
+        needs = [self._ends.get(need) for need in task.needs]
+        failed = next((end for end in needs if end is not None and end.failed), None)
+        if None in needs:
+            self._await(task, [need for need in task.needs if need not in self._ends])
+        elif failed is not None:
             self._end(task, failed)
-            return
-        try:
-            parts = self._parts(task)
-            stood = None if task in self._afresh else self._known(task, parts)
-        except (OSError, MakeshareError) as error:
-            self._end(task, End(task, {}, _told(error)))
-            return
+        else:
+            try:
+                self._look_up(task, threads)
+            except Lost as lost:
+                self._find(task, str(lost))
+            except (OSError, MakeshareError) as error:
+                self._end(task, End(task, {}, _told(error)))
+
+    def _look_up(self, task: Task, threads: ThreadPoolExecutor) -> None:
+        """Take what is known of a task, or start it; raises Lost, OSError or MakeshareError for its inputs."""
+        parts = self._parts(task)
+        stood = None if task in self._afresh else self._known(task, parts)
         if stood is not None:
             self._engine.tell("kept", task)
             self._engine.learn(task, stood)
@@ -137,15 +145,24 @@ class Schedule:
             if not self._waits[user]:
                 heapq.heappush(self._ready, (self._order[user], user))
 
+    def _await(self, task: Task, needs: list[Task]) -> None:
+        """Let a task wait for others."""
+        self._waits[task] = len(needs)
+        for need in needs:
+            self._users.setdefault(need, []).append(task)
+
     def _find(self, task: Task, digest: str) -> None:
         """Run those again that gave a file which is no longer there; the task waits for them."""
-        givers = [need for need in task.needs if digest in self._ends[need].outputs.values()]
-        self._waits[task] = len(givers)
+        givers = [
+            need for need in task.needs if need not in self._ends or digest in self._ends[need].outputs.values()
+        ]
+        if not givers:
+            self._end(task, End(task, {}, EngineError(f"{task.name}: the store has lost {digest}", tip="build again")))
         for giver in givers:
-            del self._ends[giver]
-            self._afresh.add(giver)
-            self._users[giver] = [task]
-            heapq.heappush(self._ready, (self._order[giver], giver))
+            if self._ends.pop(giver, None) is not None:  # else it is being made again already
+                self._afresh.add(giver)
+                heapq.heappush(self._ready, (self._order[giver], giver))
+        self._await(task, givers)
 
     # ---------------------------------------------------------------------------------- what decides a task's outputs
 
