@@ -23,7 +23,10 @@ LOOK = 0.1
 
 @dataclass(frozen=True)
 class Took:
-    """Wall clock and CPU in seconds, and the largest memory in MB that all processes held together at one look."""
+    """Wall clock and CPU in seconds, and the largest memory in MB that all processes held together at one look.
+
+    The CPU is that of processes that were waited for: a worker in a sandbox, which is killed, is not among them.
+    """
 
     wall: float
     cpu: float

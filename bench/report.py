@@ -29,7 +29,7 @@ the same functions in one process, runs each design once instead of twice, and k
 """
 WARM = """\
 The same build once more. *Stage A* is the floor for a comment: the design's own code in all variants, with the start of
-a worker. The last line is what any command of Python takes before it does anything.
+a worker. The first line is what any command of Python takes before it does anything.
 """
 SCRIPTS = """\
 `makeshare export` to STEP, STL, 3MF, GLB, DXF and SVG, against a loop that runs the scripts, checks and writes by the
@@ -118,6 +118,7 @@ def paper(figures: dict[str, float]) -> str:
 
 def section(title: str, about: str, rows: Rows) -> str:
     """Write a heading, a paragraph, bars and a table that says the same."""
+    rows = sorted(rows, key=lambda row: row[1])
     return "\n".join([f"## {title}", "", about, bars(rows), "", *table(rows), ""])
 
 

@@ -262,8 +262,8 @@ def carelessly(path: Path, data: bytes) -> os.stat_result:
     """Write a file in place, as most programs do: the control, which must tear."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb", buffering=0) as file:
-        for start in range(0, len(data), 4096):
-            file.write(data[start : start + 4096])
+        for start in range(0, len(data), 256):
+            file.write(data[start : start + 256])
     return path.stat()
 
 

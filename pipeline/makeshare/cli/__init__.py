@@ -3,12 +3,14 @@
 """The command line: arguments in, sentences, tables or JSON out, and an exit status that means something.
 
 0: done. 1: something that a person wrote is wrong, and each problem was printed with its place. 2: the command itself
-was wrong. 3: the machine or a worker failed. 130: interrupted.
+was wrong. 3: the machine or a worker failed. 130: interrupted (129, 143: by a hang-up, by a request to terminate).
 """
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 
 import click
 
@@ -88,8 +90,19 @@ def app() -> None:
     """
 
 
+class Stopped(KeyboardInterrupt):
+    """Somebody asked the command to end; told by the number of the signal."""
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(number)
+
+
 def main() -> None:
     """Run the command line; every problem leaves as a sentence and an exit status."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, _stop)
     try:
         app(standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -97,9 +110,10 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted; outputs are as they were", err=True)
-        sys.exit(130)
+    except (click.Abort, KeyboardInterrupt) as error:
+        click.echo("interrupted; every output is as it was, or new as a whole", err=True)
+        cause = error if isinstance(error, Stopped) else error.__cause__
+        sys.exit(128 + (cause.args[0] if isinstance(cause, Stopped) else signal.SIGINT))
     except MakeshareError as error:
         tell([error])
         sys.exit(status_of([error]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from makeshare.engine.store import Lost, Store
+from makeshare.errors import EngineError
 
 
 class Outputs(Mapping[str, bytes]):
@@ -24,7 +25,10 @@ class Outputs(Mapping[str, bytes]):
             return self._store.read(self.digests[name])
         except Lost:
             self.digests = self._again()
+        try:
             return self._store.read(self.digests[name])
+        except Lost as lost:
+            raise EngineError(f"the store loses what is put into it: {lost}", tip="build again") from lost
 
     def __iter__(self) -> Iterator[str]:
         """Walk the names."""

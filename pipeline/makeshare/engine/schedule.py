@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import heapq
 import importlib
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +32,31 @@ from makeshare.files import sha256
 if TYPE_CHECKING:
     from makeshare.engine.run import Engine
 
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PAUSE = 0.1
+"""Seconds between two looks whether somebody interrupts."""
 MOST, LONGEST = 10_000, 200
 """Entries that a program may ask for, and the letters of one's name."""
 ALL, ABSENT = "*", "absent"
 """A program that walks the whole table asked for ALL; an entry that is not there has the digest ABSENT."""
+
+
+@contextmanager
+def patient() -> Iterator[list[int]]:
+    """Hold signals back until the end, and list them: raised within a lock of `threading` they would never free it."""
+    held: list[int] = []
+    main = threading.current_thread() is threading.main_thread()  # only that one gets any
+    usual = {number: signal.getsignal(number) for number in (STOPS if main else ())}
+    ours = {number: handler for number, handler in usual.items() if callable(handler)}
+    for number in ours:
+        signal.signal(number, lambda which, _: held.append(which))
+    try:
+        yield held
+    finally:
+        for number, handler in ours.items():
+            signal.signal(number, handler)
+    for which in held[:1]:
+        signal.raise_signal(which)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +100,14 @@ class Schedule:
         with ThreadPoolExecutor(self._engine.jobs, thread_name_prefix="engine") as threads:
             try:
                 while self._ready or self._running:
-                    while self._ready and len(self._running) < self._engine.jobs:
-                        self._begin(heapq.heappop(self._ready)[1], threads)
-                    if self._running and (not self._ready or len(self._running) >= self._engine.jobs):
-                        self._collect()
+                    with patient() as held:
+                        while self._ready and len(self._running) < self._engine.jobs:
+                            self._begin(heapq.heappop(self._ready)[1], threads)
+                        if self._running and (not self._ready or len(self._running) >= self._engine.jobs):
+                            self._collect(held)
                     while self._news:
                         task = self._news.popleft()
-                        if task in self._ends and task not in told:  # it may be on its way again
+                        if task not in told:
                             told.add(task)
                             yield task, self._ends[task]
             except BaseException:
@@ -91,11 +116,8 @@ class Schedule:
 
     def _begin(self, task: Task, threads: ThreadPoolExecutor) -> None:
         """End a task at once where it is known or cannot be run; else have a thread run it."""
-        needs = [self._ends.get(need) for need in task.needs]
-        failed = next((end for end in needs if end is not None and end.failed), None)
-        if None in needs:
-            self._await(task, [need for need in task.needs if need not in self._ends])
-        elif failed is not None:
+        failed = next((self._ends[need] for need in task.needs if self._ends[need].failed), None)
+        if failed is not None:
             self._end(task, failed)
         else:
             try:
@@ -119,9 +141,12 @@ class Schedule:
         self._engine.tell("start", task, reason(before, full))
         self._running[threads.submit(self._run, task, parts)] = task
 
-    def _collect(self) -> None:
-        """Wait until something that runs has ended."""
-        for future in wait(self._running, return_when=FIRST_COMPLETED).done:
+    def _collect(self, held: list[int]) -> None:
+        """Wait until something that runs has ended, or somebody interrupts."""
+        done = wait(self._running, PAUSE, FIRST_COMPLETED).done
+        while not done and not held:
+            done = wait(self._running, PAUSE, FIRST_COMPLETED).done
+        for future in done:
             task = self._running.pop(future)
             self._engine.tell("done", task)
             try:
@@ -145,24 +170,21 @@ class Schedule:
             if not self._waits[user]:
                 heapq.heappush(self._ready, (self._order[user], user))
 
-    def _await(self, task: Task, needs: list[Task]) -> None:
-        """Let a task wait for others."""
-        self._waits[task] = len(needs)
-        for need in needs:
-            self._users.setdefault(need, []).append(task)
-
     def _find(self, task: Task, digest: str) -> None:
-        """Run those again that gave a file which is no longer there; the task waits for them."""
-        givers = [
-            need for need in task.needs if need not in self._ends or digest in self._ends[need].outputs.values()
-        ]
-        if not givers:
-            self._end(task, End(task, {}, EngineError(f"{task.name}: the store has lost {digest}", tip="build again")))
+        """Run those again that gave a file which is no longer there; the task waits for them.
+
+        Their last ends stand until they have new ones: threads read them, and others may need only what is still there.
+        """
+        givers = [need for need in task.needs if digest in self._ends[need].outputs.values()]
+        self._waits[task] = len(givers)
         for giver in givers:
-            if self._ends.pop(giver, None) is not None:  # else it is being made again already
+            if giver not in self._users:  # else it is being made again already
+                self._users[giver] = []
                 self._afresh.add(giver)
                 heapq.heappush(self._ready, (self._order[giver], giver))
-        self._await(task, givers)
+            self._users[giver].append(task)
+        if not givers:  # it has been made again meanwhile, as another file
+            heapq.heappush(self._ready, (self._order[task], task))
 
     # ---------------------------------------------------------------------------------- what decides a task's outputs
 

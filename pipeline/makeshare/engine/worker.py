@@ -143,6 +143,8 @@ class Worker:
             env=bare_environment(),
             start_new_session=True,  # an interrupt at the terminal is for the command, which then ends its workers
         ).result()
+        if self._closing:  # a close that came meanwhile has seen no process
+            self._process.kill()
         timer = threading.Timer(START, self._process.kill)
         timer.start()
         try:
