@@ -136,7 +136,7 @@ def bars(rows: Rows) -> str:
 
 def table(rows: Rows) -> Iterable[str]:
     """Write the rows as a table."""
-    yield "| what | seconds | |"
+    yield "| what | seconds | besides |"
     yield "| --- | ---: | --- |"
     yield from (f"| {name} | {value:.2f} | {words} |" for name, value, words in rows)
 

@@ -19,7 +19,8 @@ from makeshare.engine.run import Engine
 from makeshare.engine.store import Store
 from makeshare.engine.task import Task
 from makeshare.errors import EngineError
-from tests.engine.test_engine import BLOCK, task
+from tests.engine.test_engine import task
+from tests.sandbox.attacking import BLOCK
 
 
 def free_port() -> int:

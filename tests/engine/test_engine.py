@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from makeshare.engine.run import Engine
@@ -15,44 +14,21 @@ from makeshare.engine.store import Store
 from makeshare.engine.task import Task
 from makeshare.errors import EngineError, InputError
 from makeshare.model.assembly import Description
-from makeshare.model.catalog import Thing
-from makeshare.model.stage import DesignJob
 from makeshare.read.description import outcome
 from makeshare.workflows.chain import LAYERS
+from tests.sandbox.attacking import BLOCK, design_job
 
 ASSEMBLING = LAYERS["assemble"]
-SHEET = Thing(
-    key="ply",
-    kind="sheet",
-    title="plywood",
-    material="plywood",
-    dimensions={"thickness": 12.0, "length": 2500.0, "width": 1250.0},
-)
-BLOCK = """
-import cadquery as cq
-from makeshare import Assembly, Design, Part, length
-
-class Block(Design):
-    size: float = length(default="10 cm", min="1 cm", max="1 m", help="edge")
-
-    def assemble(self) -> Assembly:
-        whole = Assembly()
-        whole.place(Part("block", cq.Workplane().box(self.size, self.size, 12), stock="ply", route=["cut"]))
-        return whole
-"""
 
 
 def task(source: str, seconds: int = 60) -> Task:
     """Make the task of running a design's source."""
-    job = DesignJob(design="block", requests=())
-    inputs = {
-        "job.json": msgspec.json.encode(job),
-        "things.json": msgspec.json.encode([SHEET]),
-        "processes.json": msgspec.json.encode(["cut"]),
-        "src/designs/block/design.py": source.encode(),
-    }
     return Task(
-        name="block: assemble", program="makeshare.stages.design", layers=ASSEMBLING, inputs=inputs, seconds=seconds
+        name="block: assemble",
+        program="makeshare.stages.design",
+        layers=ASSEMBLING,
+        inputs=design_job(source).inputs,
+        seconds=seconds,
     )
 
 

@@ -27,6 +27,7 @@ from makeshare.site_plugin import stage
 from makeshare.stages import exchange
 from makeshare.workflows.repository import Repository
 from makeshare.workflows.whole import built
+from tests.disks import small_disk
 from tests.kernel.shapes_for_tests import scene
 
 ROOT = Path(__file__).parents[2]
@@ -43,21 +44,10 @@ runpy.run_module("tests.fab.digests", run_name="__main__")
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KiB that is full but for 16."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if not sys.platform.startswith("linux") or os.getuid() != 0:
-        pytest.skip("mounting a small disk needs root on Linux")
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("no disk may be mounted in this container")
-    try:
+    with small_disk(tmp_path / "disk", SMALL) as folder:
         (folder / "old").write_bytes(b"old")
         (folder / "ballast").write_bytes(bytes(SMALL * 3 // 4 - 4096))
         yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 @pytest.fixture
