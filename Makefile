@@ -111,4 +111,4 @@ upgrade: ## Move every dependency to its newest allowed version
 
 .PHONY: clean
 clean: ## Remove what was built, keep what was installed
-	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build .makeshare .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

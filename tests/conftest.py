@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from makeshare.engine.run import Engine
 from makeshare.engine.store import Store
+from makeshare.read.project import STORE
 from makeshare.workflows.repository import Repository
 
 ROOT = Path(__file__).parents[1]
@@ -29,5 +30,5 @@ def repository() -> Repository:
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
     """An engine with one worker; what an earlier run built comes from the store."""
-    with Engine(Store(ROOT / "build" / "store"), 1) as running:
+    with Engine(Store(ROOT / STORE), 1) as running:
         yield running

@@ -24,6 +24,7 @@ from typing import NamedTuple
 import pytest
 
 from makeshare.files import PART
+from tests.disks import small_disk
 
 DESIGNS = Path(__file__).parents[1] / "designs"
 COMMAND = (sys.executable, "-m", "makeshare")
@@ -71,7 +72,7 @@ def outputs(root: Path) -> Files:
 
 def temporary(root: Path) -> list[Path]:
     """All temporary files of ours."""
-    return [*root.rglob(f"{PART}*"), *(root / "build" / "store" / "parts").glob("*")]
+    return [*root.rglob(f"{PART}*"), *(root / ".makeshare" / "store" / "parts").glob("*")]
 
 
 class Built(NamedTuple):
@@ -180,7 +181,7 @@ def test_a_killed_build_tears_nothing_and_leaves_no_process(
         version = ("new", "old")[number % 2]
         edit(community, version)
         if emptied:
-            shutil.rmtree(community / "build" / "store", ignore_errors=True)
+            shutil.rmtree(community / ".makeshare" / "store", ignore_errors=True)
         process = started(community, "--jobs", "2")
         time.sleep(chance.uniform(0, usual))
         process.kill()
@@ -297,7 +298,7 @@ def test_builds_of_a_community_at_once_come_to_the_same(community: Path, version
         if count == 2:
             shutil.rmtree(community / "build" / "designs")
             shutil.rmtree(community / "build" / "packages")
-            (community / "build" / "store" / "known.msgpack").unlink()
+            (community / ".makeshare" / "store" / "known.msgpack").unlink()
         processes = [started(community) for _ in range(count)]
         said = [process.communicate()[1] for process in processes]
         assert [process.returncode for process in processes] == [0] * count, said
@@ -325,23 +326,14 @@ def test_builds_of_two_versions_at_once_tear_nothing(community: Path, versions: 
 # ------------------------------------------------------------------------------------------------- disks
 
 
-@pytest.fixture
-def disk(community: Path) -> Iterator[Path]:
-    """The community's build/ on a disk of 24 MiB of its own."""
-    if sys.platform != "linux" or os.getuid() != 0:
-        pytest.skip("mounting a small disk needs root on Linux")
-    folder = community / "build"
+@pytest.fixture(params=["build", ".makeshare"])
+def disk(request: pytest.FixtureRequest, community: Path) -> Iterator[Path]:
+    """What is published, or the store, on a disk of 24 MiB of its own."""
+    folder = community / request.param
     folder.rename(community / "before")
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
-    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"no disk may be mounted in this container: {mounted.stderr.strip()}")
-    try:
+    with small_disk(folder, 24 << 20):
         shutil.copytree(community / "before", folder, dirs_exist_ok=True)
         yield folder
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def refused(root: Path, reason: str) -> None:
@@ -354,15 +346,12 @@ def refused(root: Path, reason: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["published", "stored"])
-def test_a_full_disk_is_a_sentence_and_loses_nothing(
-    community: Path, disk: Path, versions: dict[str, Files], *, known: bool
-) -> None:
-    """Whether outputs or the store come first: status 3, old files whole, all new ones once there is room."""
+def test_a_full_disk_is_a_sentence_and_loses_nothing(community: Path, disk: Path, versions: dict[str, Files]) -> None:
+    """Whether outputs or the store have no room: status 3, old files whole, all new ones once there is room."""
     edit(community, "new")
-    if not known:
-        for path in (disk / "store" / "tasks", disk / "store" / "known.msgpack"):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    store = community / ".makeshare" / "store"
+    shutil.rmtree(store / "tasks")
+    (store / "known.msgpack").unlink()
     ballast = disk / "ballast"
     room = os.statvfs(disk)
     ballast.write_bytes(bytes(room.f_bavail * room.f_frsize))
@@ -385,7 +374,7 @@ def test_a_disk_that_is_read_only_is_a_sentence_and_loses_nothing(
     converges(community, versions["new"])
 
 
-PLACES = ("build/designs", "build/packages/tray_r0.1.0.zip", "build/store", "build/store/lock")
+PLACES = ("build/designs", "build/packages/tray_r0.1.0.zip", ".makeshare/store", ".makeshare/store/lock")
 
 
 @pytest.mark.parametrize("where", PLACES)

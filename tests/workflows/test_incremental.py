@@ -74,7 +74,7 @@ def edited(built: Path, place: Shared, tmp_path: Path) -> Callable[..., list[str
 def runs(root: Path, place: Shared) -> list[str]:
     """Build everything and return what ran, sorted."""
     diary = Diary()
-    with Engine(Store(root / "build" / "store"), listener=diary, place=place) as engine:
+    with Engine(Store(root / ".makeshare" / "store"), listener=diary, place=place) as engine:
         results = list(build(["tray"], (), (), Repository(root), engine))
     assert [str(problem) for result in results for problem in result.problems] == []
     assert [len(result.published) for result in results] == [2]
@@ -181,7 +181,7 @@ def test_a_design_that_is_another_one_each_time_is_not_published(
         .replace("import cadquery as cq", "import random, time\nimport numpy as np\nimport cadquery as cq")
     )
     (root / DESIGN).write_text(text.replace("box(self.width, 200, 12,", f"box(self.width, 200 - {chance}, 12,"))
-    with Engine(Store(root / "build" / "store"), place=place) as engine:
+    with Engine(Store(root / ".makeshare" / "store"), place=place) as engine:
         (result,) = build(["tray"], ("default",), (), Repository(root), engine)
     assert ["is not deterministic" in str(problem) for problem in result.problems] == [True]
     assert (root / "build" / "designs" / "tray" / "assembly.step").read_bytes() == before

@@ -42,8 +42,9 @@ def build(
     """Build DESIGNS (all, when none is named) with every variant: geometry, BOM, cost and a package for fabricators.
 
     Packages land in build/packages, everything else in build/designs. Only what an edit touches is built again: the
-    rest is recognised by its content, and comes from build/store. A design with problems keeps its earlier outputs and
-    never stops the others. Designs run in a sandbox: `makeshare doctor` says which.
+    rest is recognised by its content. Even all of build/ may be deleted: it comes back from .makeshare/store. A design
+    with problems keeps its earlier outputs and never stops the others. Designs run in a sandbox: `makeshare doctor`
+    says which.
 
     \b
     Examples:

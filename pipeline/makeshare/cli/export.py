@@ -22,7 +22,7 @@ from makeshare.engine.task import Task
 from makeshare.errors import InputError
 from makeshare.model.script import FORMATS
 from makeshare.read.parameters import plain_value
-from makeshare.read.project import find_root
+from makeshare.read.project import STORE, find_root
 from makeshare.read.script import Script
 from makeshare.workflows import export as workflow
 from makeshare.workflows.export import BUILT, EMPTY, FAILED, KEPT, LATE, STATUSES, Exported, Order, Watch
@@ -103,7 +103,7 @@ def export(
 
     It may import modules that lie beside it, and read files whose names stand in it as texts. It has no network and no
     other files; what it writes is forgotten. What has not changed since comes from the cache: the checkout's
-    build/store, else ~/.cache/makeshare.
+    .makeshare/store, else ~/.cache/makeshare.
 
     \b
     step  exact, with names and colours, not transparency; an assembly stays one
@@ -140,7 +140,7 @@ def export(
 
 def _store() -> Path:
     try:
-        return find_root(Path.cwd()) / "build" / "store"
+        return find_root(Path.cwd()) / STORE
     except InputError:
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "makeshare"
 

@@ -16,6 +16,7 @@ from makeshare.engine import sandbox
 from makeshare.engine.run import Engine, Listener, Place
 from makeshare.engine.store import Remote, Store
 from makeshare.engine.task import HERE, Task
+from makeshare.read.project import STORE
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def engine(root: Path, work: Work, *, quiet: bool = False, explain: bool = False
     """Open an engine on the checkout's store; a terminal sees a progress bar with what is running."""
     with (
         _progress(quiet=quiet, explain=explain) as listener,
-        opened(root / "build" / "store", work, listener) as running,
+        opened(root / STORE, work, listener) as running,
     ):
         yield running
 

@@ -12,12 +12,12 @@ from makeshare.cli import options
 from makeshare.cli.report import put_json
 from makeshare.engine import tidy
 from makeshare.engine.store import Store
-from makeshare.read.project import find_root
+from makeshare.read.project import STORE, find_root
 
 
 @click.group()
 def store() -> None:
-    """Look after build/store, where everything that was ever built is kept by its content.
+    """Look after .makeshare/store, where everything that was ever built is kept by its content.
 
     It may be deleted at any time: the next build makes what it needs again.
     """
@@ -63,7 +63,7 @@ def gc(days: int, *, as_json: bool) -> None:
 
 
 def _opened() -> Store:
-    return Store(find_root(Path.cwd()) / "build" / "store")
+    return Store(find_root(Path.cwd()) / STORE)
 
 
 def _megabytes(size: int) -> str:

@@ -150,6 +150,7 @@ class Store:
             while not _placed(part, data, path):  # its folder has had no file yet, or somebody deleted the store
                 for folder in (part.parent, path.parent):
                     folder.mkdir(parents=True, exist_ok=True)
+                (self.root / ".gitignore").write_text("*\n")  # wherever it lies, it is nothing to commit
         except BaseException as error:
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)

@@ -12,6 +12,9 @@ import msgspec
 from makeshare.errors import InputError, Place
 from makeshare.model.catalogue import Community
 
+STORE = Path(".makeshare", "store")
+"""Where a checkout keeps what was built, by content: outside build/, which comes back from it when it is deleted."""
+
 
 class Settings(Community, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The community as it publishes, and the run sizes that every price is shown for."""

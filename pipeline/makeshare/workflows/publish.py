@@ -14,6 +14,7 @@ from makeshare.errors import MakeshareError
 from makeshare.model.built import Built
 from makeshare.model.catalogue import Catalogue, DesignEntry, Licence
 from makeshare.read.git import History, history
+from makeshare.read.project import STORE
 from makeshare.workflows.proposals import slugs, view
 from makeshare.workflows.repository import DEFAULT, Repository
 from makeshare.workflows.whole import whole
@@ -26,7 +27,7 @@ def catalogue(root: Path) -> Catalogue:
     are read from the store when somebody looks at them.
     """
     repository = Repository.around(root)
-    with Engine(Store(repository.root / "build" / "store"), os.cpu_count() or 1) as engine:
+    with Engine(Store(repository.root / STORE), os.cpu_count() or 1) as engine:
         found, problems = gather(repository, engine)
     if problems:
         raise ExceptionGroup("the site is not built while designs or proposals have problems", problems)
