@@ -43,10 +43,10 @@ def address(site: Path) -> Iterator[str]:
 
 
 def paths(found: Catalogue) -> list[str]:
-    """The pages that people land on: home, catalogue, each design, each proposal, how to take part."""
+    """The pages that people land on: home, catalogue, each design, each proposal, how to take part, about, speed."""
     designs = [f"designs/{entry.manifest.slug}/" for entry in found.designs]
     proposals = [f"proposals/{view.proposal.slug}/" for view in found.proposals]
-    return ["", "designs/", "proposals/", *designs, *proposals, "take-part/supporters/", "about/"]
+    return ["", "designs/", "proposals/", *designs, *proposals, "take-part/supporters/", "about/", "speed/"]
 
 
 def test_every_design_and_the_proposal_have_a_page(found: Catalogue, site: Path) -> None:

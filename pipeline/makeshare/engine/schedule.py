@@ -10,67 +10,29 @@ from __future__ import annotations
 
 import heapq
 import importlib
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from makeshare.engine.keys import End, Keys
 from makeshare.engine.memory import Stood, reason
+from makeshare.engine.patience import patient
 from makeshare.engine.store import Lost
-from makeshare.engine.task import ASKED, FAILURE, HERE, Digests, Files, Source, Task, name_of, ordered
-from makeshare.engine.tools import tools
+from makeshare.engine.task import ASKED, FAILURE, HERE, Digests, Files, Task, name_of, ordered
 from makeshare.errors import EngineError, MakeshareError, Place, TaskError
 from makeshare.files import sha256
 
 if TYPE_CHECKING:
     from makeshare.engine.run import Engine
 
-STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PAUSE = 0.1
 """Seconds between two looks whether somebody interrupts."""
 MOST, LONGEST = 10_000, 200
 """Entries that a program may ask for, and the letters of one's name."""
-ALL, ABSENT = "*", "absent"
-"""A program that walks the whole table asked for ALL; an entry that is not there has the digest ABSENT."""
-
-
-@contextmanager
-def patient() -> Iterator[list[int]]:
-    """Hold signals back until the end, and list them: raised within a lock of `threading` they would never free it."""
-    held: list[int] = []
-    main = threading.current_thread() is threading.main_thread()  # only that one gets any
-    usual = {number: signal.getsignal(number) for number in (STOPS if main else ())}
-    ours = {number: handler for number, handler in usual.items() if callable(handler)}
-    for number in ours:
-        signal.signal(number, lambda which, _: held.append(which))
-    try:
-        yield held
-    finally:
-        for number, handler in ours.items():
-            signal.signal(number, handler)
-    for which in held[:1]:
-        signal.raise_signal(which)
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """How a task ended, or the one before it that failed: `at`."""
-
-    at: Task
-    outputs: Digests
-    error: Exception | None = None
-
-    @property
-    def failed(self) -> bool:
-        """Whether nothing can follow."""
-        return self.error is not None or FAILURE in self.outputs
 
 
 class Schedule:
@@ -91,8 +53,7 @@ class Schedule:
                 self._users.setdefault(need, []).append(task)
         self._ready = [(number, task) for task, number in self._order.items() if not self._waits[task]]
         self._running: dict[Future[Stood], Task] = {}
-        self._tables: dict[str, dict[str, str]] = {}
-        self._tools: dict[tuple[str, ...], str] = {}
+        self._keys = Keys(engine, self._ends)
 
     def ends(self) -> Iterator[tuple[Task, End]]:
         """Yield each target when it has ended."""
@@ -129,15 +90,15 @@ class Schedule:
 
     def _look_up(self, task: Task, threads: ThreadPoolExecutor) -> None:
         """Take what is known of a task, or start it; raises Lost, OSError or MakeshareError for its inputs."""
-        parts = self._parts(task)
-        stood = None if task in self._afresh else self._known(task, parts)
+        parts = self._keys.parts(task)
+        stood = None if task in self._afresh else self._keys.known(task, parts)
         if stood is not None:
             self._engine.tell("kept", task)
             self._engine.learn(task, stood)
             self._end(task, End(task, stood.outputs))
             return
         before = self._engine.memory.tasks.get(task.name)
-        full = self._with_entries(task, parts, before.asked)[1] if before else parts
+        full = self._keys.with_entries(task, parts, before.asked)[1] if before else parts
         self._engine.tell("start", task, reason(before, full))
         self._running[threads.submit(self._run, task, parts)] = task
 
@@ -186,70 +147,6 @@ class Schedule:
         if not givers:  # it has been made again meanwhile, as another file
             heapq.heappush(self._ready, (self._order[task], task))
 
-    # ---------------------------------------------------------------------------------- what decides a task's outputs
-
-    def _parts(self, task: Task) -> dict[str, str]:
-        """Return the digests of everything that decides the outputs, but for entries of a table."""
-        parts = {"program": task.program, "tools": self._tool(task.layers)}
-        if self._engine.unconfined and task.room != HERE:
-            parts["confined"] = "no"
-        for name, source in task.inputs.items():
-            parts.update(self._digests(name, source))
-        return parts
-
-    def _digests(self, name: str, source: Source) -> dict[str, str]:
-        """Return the digest of each file of an input, without reading it where that can be helped."""
-        if isinstance(source, bytes):
-            return {name: sha256(source)}
-        if isinstance(source, Path):
-            return {name: self._engine.hashes.of(source)}
-        found = source.select(self._ends[source.task].outputs)
-        if name.endswith("*"):
-            return {name[:-1] + own: digest for own, digest in found.items()}
-        if len(found) != 1:
-            raise EngineError(f"{source.task.name}: ended with {len(found)} files of {source.pattern}, not one")
-        return dict.fromkeys([name], *found.values())
-
-    def _tool(self, layers: tuple[str, ...]) -> str:
-        if layers not in self._tools:
-            self._tools[layers] = tools(layers, self._engine.hashes)
-        return self._tools[layers]
-
-    def _known(self, task: Task, parts: Digests) -> Stood | None:
-        """Return how a task stands when its outputs are known."""
-        stood, key = self._engine.memory.tasks.get(task.name), name_of(parts)
-        if task.table is None:
-            return self._recorded(stood, key, parts, ())
-        for asked in self._routes(stood, key):
-            found = self._recorded(stood, *self._with_entries(task, parts, asked), asked)
-            if found is not None:
-                return found
-        return None
-
-    def _routes(self, stood: Stood | None, key: str) -> Iterator[tuple[str, ...]]:
-        """Yield the lists of entries that a task may ask for, the likeliest first."""
-        if stood is not None:
-            yield stood.asked
-        yield from self._engine.store.asked(key)
-
-    def _recorded(self, stood: Stood | None, key: str, parts: Digests, asked: tuple[str, ...]) -> Stood | None:
-        if stood is not None and stood.key == key:
-            return stood
-        outputs = self._engine.store.record(key)
-        return None if outputs is None else Stood(key, dict(parts), asked, outputs)
-
-    def _with_entries(self, task: Task, parts: Digests, asked: tuple[str, ...]) -> tuple[str, dict[str, str]]:
-        """Return the key and the parts of a task once it is known which entries it asks for."""
-        if task.table is None:
-            return name_of(parts), dict(parts)
-        (whole,) = self._digests("table", task.table.digests).values()
-        if whole not in self._tables:
-            self._tables[whole] = msgspec.json.decode(self._engine.store.read(whole), type=dict[str, str])
-        table = self._tables[whole]
-        entries = {f"entry {one}": whole if one == ALL else table.get(one, ABSENT) for one in asked}
-        full = {**parts, **entries}
-        return name_of(full), full
-
     # --------------------------------------------------------------------------------------------- in a thread
 
     def _run(self, task: Task, parts: Digests) -> Stood:
@@ -257,7 +154,7 @@ class Schedule:
         outputs = self._outputs(task, self._inputs(task, parts))
         asked = _asked(outputs.pop(ASKED, b"[]"))
         digests = {name: self._engine.store.keep(data) for name, data in outputs.items()}
-        key, full = self._with_entries(task, parts, asked)
+        key, full = self._keys.with_entries(task, parts, asked)
         if task.table is not None:
             self._engine.store.note_asked(name_of(parts), asked)
         if FAILURE not in digests or not task.unkeyed:  # what a failure tells may rest on what has no part in the key
@@ -276,7 +173,7 @@ class Schedule:
                 if name in parts and sha256(found[name]) != parts[name]:
                     raise EngineError("was changed during the build", Place(str(source)), "build again")
             else:
-                digests = self._digests(name, source)
+                digests = self._keys.digests(name, source)
                 found.update({own: self._engine.store.read(digest) for own, digest in digests.items()})
         return found
 

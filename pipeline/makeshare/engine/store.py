@@ -61,15 +61,6 @@ class Store:
         self.remote = remote
         self._sweep()
 
-    def has(self, digest: str) -> bool:
-        """Tell whether a file is here, or can be had from the remote store."""
-        if self.path(digest).exists():
-            return True
-        with contextlib.suppress(Lost):
-            self.read(digest)
-            return True
-        return False
-
     def path(self, digest: str) -> Path:
         """Return where a file lies; what is read there is to be checked."""
         return self.root / _name("blobs", digest)

@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from makeshare.errors import InputError, Place, UnknownKey
+from makeshare.errors import InputError, Place
 from makeshare.model.script import ScriptParameter, Value
 
 FLAGS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
@@ -81,12 +81,6 @@ def split_setting(text: str) -> tuple[str, str]:
     if not equals or not name.strip().isidentifier():
         raise InputError(f"'{text}' sets nothing", Place("--set"), "write --set width=80")
     return name.strip(), value
-
-
-def require_known(name: str, known: dict[str, ScriptParameter]) -> None:
-    """Raise UnknownKey, naming those that exist, for a name that is no parameter."""
-    if name not in known:
-        raise UnknownKey("parameter", name, known, Place("--set"))
 
 
 def plain_value(value: Value) -> str:

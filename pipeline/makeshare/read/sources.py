@@ -45,8 +45,3 @@ def _require_plain(path: Path, place: Place) -> None:
         raise InputError("is not a plain file", place, "designs may not contain links")
     if status.st_size > LARGEST:
         raise InputError(f"is larger than {LARGEST >> 20} MiB", place)
-
-
-def sources(root: Path, folder: str, uses: tuple[str, ...]) -> dict[str, bytes]:
-    """Read the source files of a design and of those it uses, by path from the root; raises as `source_files` does."""
-    return {name: (root / name).read_bytes() for name in source_files(root, folder, uses)}
