@@ -101,7 +101,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-versio
 
 .PHONY: relock
 relock: $(PACKAGES) ## Write the lock files anew after editing pyproject.toml or package.json
-	$(COMPILE) --group dev --all-extras pyproject.toml --output-file requirements.txt
+	$(COMPILE) --overrides tools/lock-overrides.txt --group dev --all-extras pyproject.toml --output-file requirements.txt
 	echo uv | $(COMPILE) --constraints requirements.txt - --output-file requirements-uv.txt
 	$(NPM) $(if $(UPGRADE),update,install) --package-lock-only --silent
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import msgspec
@@ -105,18 +105,24 @@ def total(amounts: Iterable[Money], currency: str) -> Money:
 
 
 def split(amount: Money, weights: dict[str, int]) -> dict[str, Money]:
-    """Split an amount in proportion to integer weights, to the cent, by the largest remainder; ties go by key.
+    """Split an amount as `apportion` does; raises MoneyError without any weight."""
+    return {key: Money(part, amount.currency) for key, part in apportion(amount.minor, weights).items()}
 
-    The parts always add up to the amount, and their order does not matter. Raises MoneyError without any weight.
+
+def apportion(amount: int, weights: Mapping[str, int]) -> dict[str, int]:
+    """Split minor units in proportion to integer weights by the largest remainder; ties go by key.
+
+    The parts always add up to the amount, their order does not matter, and where the weights are bounds that
+    together hold the amount, no part exceeds its own. Raises MoneyError without any weight.
     """
     whole = sum(weights.values())
     if whole <= 0 or min(weights.values()) < 0:
         raise MoneyError("cannot split an amount among no shares")
-    floors = {key: amount.minor * weight // whole for key, weight in weights.items()}
-    rest = amount.minor - sum(floors.values())
-    by_remainder = sorted(weights, key=lambda key: (-(amount.minor * weights[key] % whole), key))
-    lucky = set(by_remainder[:rest])
-    return {key: Money(floor + (key in lucky), amount.currency) for key, floor in floors.items()}
+    parts = {key: amount * weight // whole for key, weight in weights.items()}
+    rest = amount - sum(parts.values())
+    for key in sorted(weights, key=lambda key: (-(amount * weights[key] % whole), key))[:rest]:
+        parts[key] += 1
+    return parts
 
 
 class Range(msgspec.Struct, frozen=True):

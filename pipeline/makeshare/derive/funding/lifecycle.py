@@ -1,0 +1,445 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a run does as a whole, and when: each event changes the book, or is refused with the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+
+import msgspec
+
+from makeshare.derive.funding.book import Book, Open
+from makeshare.derive.funding.consent import reasons
+from makeshare.derive.funding.pledges import instalment, rematch, stand_in
+from makeshare.derive.funding.settle import Position, settle, settle_stopped
+from makeshare.errors import IntegrityError
+from makeshare.model.funding.events import (
+    Amended,
+    Billed,
+    Closed,
+    Collected,
+    Delivering,
+    Discussed,
+    Extended,
+    FellShort,
+    Funded,
+    Opened,
+    Reached,
+    Received,
+    Round,
+    Settled,
+    Spent,
+    Started,
+    Stopped,
+    Tally,
+    Underwritten,
+)
+from makeshare.model.funding.state import BidRound, Counts, Settlement
+from makeshare.model.funding.terms import Terms
+
+POOL = "members"
+"""The one account that stands for all members where their own events are kept in private."""
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_WHOLE = 100
+
+
+# ------------------------------------------------------------------------------------------- before any money
+def discussed(book: Book, _event: Discussed) -> None:
+    """Put the draft up for discussion."""
+    book.turn("discussion")
+
+
+def opened(book: Book, event: Opened) -> None:
+    """Take pledges, to these terms."""
+    check_terms(event.terms)
+    _set_terms(book, event.terms)
+    book.deadline, book.closes = event.terms.deadline, _time(event.terms.deadline)
+    if book.closes <= book.moment:
+        raise IntegrityError("the deadline is over before anybody could pledge")
+    book.turn("open")
+
+
+def amended(book: Book, event: Amended) -> None:
+    """Change the terms: pledges that the change touches wait for consent, and count no more until then."""
+    check_terms(event.terms)
+    if event.terms.currency != book.terms.currency or event.terms.deadline != book.terms.deadline:
+        raise IntegrityError("neither the currency nor the deadline is amended", tip="the deadline is moved by extend")
+    if not event.why.strip():
+        raise IntegrityError("an amendment says why")
+    _set_terms(book, event.terms)
+    book.changes.append((book.date, event.why))
+    touched: dict[tuple[str, str], bool] = {}
+    for account in book.accounts.values():
+        if account.who == POOL or account.state not in ("live", "waiting"):
+            continue
+        key = (account.terms, account.variant)
+        if key not in touched:
+            touched[key] = any(reasons(book.known[account.terms], event.terms, account.variant))
+        _ask_again(book, account, asked=touched[key])
+
+
+def extended(book: Book, event: Extended) -> None:
+    """Move the deadline, as a decision says."""
+    if len(book.extensions) >= book.terms.extensions:
+        raise IntegrityError(f"the terms let the deadline be moved {book.terms.extensions} times")
+    if not event.decision.strip():
+        raise IntegrityError("an extension names the decision that it rests on")
+    later = _time(event.deadline)
+    if book.closes is None or later <= book.closes:
+        raise IntegrityError("a deadline is only moved to a later time")
+    if book.moment > book.closes:
+        raise IntegrityError("the deadline is over: it can be moved no more")
+    book.extensions.append((event.deadline, event.decision))
+    book.deadline, book.closes = event.deadline, later
+
+
+def round_counted(book: Book, event: Round) -> None:
+    """Count a round of bids; it covers the run when bids and matching funds bring in what is needed."""
+    if book.terms.pricing != "bids":
+        raise IntegrityError("the price of a share is not found by bids here")
+    if event.number != len(book.rounds) + 1:
+        raise IntegrityError(f"the next round is number {len(book.rounds) + 1}")
+    if not _SHA256.fullmatch(event.commitment):
+        raise IntegrityError("a round is committed to by a SHA-256", tip="of the salted list of bids")
+    known = book.tally.pledges if book.tally else book.pledges
+    promised = book.tally.promised if book.tally else book.promised
+    if (event.bids, event.total) != (known, promised):
+        raise IntegrityError(f"{known} bids for {promised} (in minor units) stand in this ledger")
+    covered = book.counted_money >= book.terms.needed
+    book.rounds.append(
+        BidRound(
+            number=event.number, bids=event.bids, total=event.total, commitment=event.commitment, covered=covered,
+            date=book.date,
+        )
+    )  # fmt: skip
+
+
+def underwritten(book: Book, event: Underwritten) -> None:
+    """Let the party named for unsold units take some, at the price of a share."""
+    terms = book.terms
+    if event.party != terms.unsold:
+        raise IntegrityError(f"unsold units belong to {terms.unsold}, not to {event.party}")
+    book.offer(event.variant)
+    if event.units < 1 or event.shares != terms.shares_for(event.units):
+        raise IntegrityError(f"{event.units} units are {terms.shares_for(event.units)} shares")
+    if book.counted_units + event.units > terms.optimum:
+        raise IntegrityError("that is more than the optimum")
+    book.underwritten[event.variant] += event.units
+    book.underwritten_shares += event.shares
+
+
+def closed(book: Book, _event: Closed) -> None:
+    """Decide by what was pledged. Variants below their own minimum are not made: their pledges lapse."""
+    terms = book.terms
+    over = book.closes is not None and book.moment > book.closes
+    if not over and book.counted_units < terms.optimum:
+        raise IntegrityError(f"pledges are taken until {book.deadline}, or until the optimum is reached")
+    _lapse(book)
+    bid = terms.pricing != "bids" or (bool(book.rounds) and _stands(book))
+    met = book.counted_units >= terms.minimum and book.counted_money >= terms.needed and bid
+    book.turn("met" if met else "failed")
+
+
+# ------------------------------------------------------------------------------------------------ collecting
+def collected(book: Book, event: Collected) -> None:
+    """Ask members for an instalment, and parties for all that they add, with the first."""
+    terms = book.terms
+    if event.instalment != book.collected + 1 or event.instalment > len(terms.instalments):
+        raise IntegrityError(f"the next of {len(terms.instalments)} instalments is number {book.collected + 1}")
+    if (book.phase == "met") != (event.instalment == 1):
+        raise IntegrityError("the first instalment is collected once the minimum is met, others after funding")
+    book.collected += 1
+    for account in book.accounts.values():
+        if account.counted and account.who != POOL:
+            book.post(account, "collect", due=instalment(account, terms, event.instalment))
+    if event.instalment > 1:
+        return
+    book.asked = book.moment
+    amount = book.underwritten_money
+    book.contributed[terms.unsold] += amount
+    book.post(book.party(terms.unsold), "unsold units", due=amount)
+    rematch(book)
+    book.turn("collecting")
+
+
+def funded(book: Book, _event: Funded) -> None:
+    """State that the money is there: everybody who counts has paid, and together it suffices."""
+    terms = book.terms
+    if book.to_collect:
+        tip = "drop pledges that are not paid in time, or give up collecting"
+        raise IntegrityError(f"{book.to_collect} (in minor units) is not confirmed yet", tip=tip)
+    if book.counted_units < terms.minimum or book.counted_money < terms.needed:
+        raise IntegrityError("what was collected does not reach the minimum")
+    for account in book.accounts.values():
+        if account.counted:
+            account.issued_on = book.date
+    book.turn("funded")
+
+
+def fell_short(book: Book, _event: FellShort) -> None:
+    """Give up collecting: everybody is paid back."""
+    asked = book.asked
+    if asked is None or book.moment < asked + dt.timedelta(days=book.terms.collect_days):
+        raise IntegrityError(f"members have {book.terms.collect_days} days to pay before collecting is given up")
+    _pay_back(book)
+
+
+# ------------------------------------------------------------------------------------- making and handing over
+def started(book: Book, event: Started) -> None:
+    """Begin production: at least what is paid for is made; what is beyond it belongs to the party for unsold units."""
+    if event.units < book.counted_units:
+        raise IntegrityError(f"{book.counted_units} units are paid for, and only {event.units} would be made")
+    book.units_made = event.units
+    book.turn("production")
+
+
+def reached(book: Book, event: Reached) -> None:
+    """Reach the next milestone, with evidence."""
+    if event.milestone != len(book.milestones) + 1 or event.milestone > len(book.terms.releases):
+        raise IntegrityError(f"the next of {len(book.terms.releases)} milestones is number {len(book.milestones) + 1}")
+    if not event.evidence or not all(_SHA256.fullmatch(one) for one in event.evidence):
+        raise IntegrityError("a milestone is shown by files", tip="the SHA-256 of each")
+    book.milestones.append((event.milestone, book.date, event.evidence))
+
+
+def billed(book: Book, event: Billed) -> None:
+    """Owe a party money for a line of the budget."""
+    _positive(event.amount)
+    if not event.line.strip():
+        raise IntegrityError("a bill names the line of the budget that it belongs to")
+    book.costs[event.line] = book.costs.get(event.line, 0) + event.amount
+    book.post(book.party(event.party), "bill", due=-event.amount, line=event.line)
+
+
+def received(book: Book, event: Received) -> None:
+    """Confirm a party's payment into the run."""
+    _positive(event.amount)
+    book.movement(event.ref)
+    book.post(book.party(event.party), "party paid", net=event.amount)
+
+
+def spent(book: Book, event: Spent) -> None:
+    """Confirm a payment to a party: billed before, held, and until the books close released by milestones."""
+    _positive(event.amount)
+    account = book.party(event.party)
+    if event.amount > account.net - account.due:
+        raise IntegrityError(f"{event.party} is owed {max(0, account.net - account.due)} (in minor units)")
+    if event.amount > book.pot:
+        raise IntegrityError(f"the holder of the money has {book.pot} (in minor units)")
+    if book.settlement is None and book.phase in ("funded", "production", "distribution"):
+        left = book.released() - book.spent
+        if event.amount > left:
+            raise IntegrityError(f"milestones have released {left} more (in minor units), not {event.amount}")
+    book.movement(event.ref)
+    book.spent += event.amount
+    book.post(account, "spent", net=-event.amount)
+
+
+def delivering(book: Book, _event: Delivering) -> None:
+    """Begin distribution."""
+    book.turn("distribution")
+
+
+# ------------------------------------------------------------------------------------------------- closing books
+def stopped(book: Book, event: Stopped) -> None:
+    """End a run early: before collecting it fails, while collecting all is paid back, later the books close."""
+    if not event.decision.strip():
+        raise IntegrityError("a stop names the decision that it rests on")
+    if book.phase == "collecting":
+        _pay_back(book)
+    elif book.phase in ("discussion", "open", "met"):
+        book.turn("failed")
+    else:
+        _close_books(book, settle_stopped(book.terms, _position(book)))
+
+
+def settled(book: Book, _event: Settled) -> None:
+    """Close the books of a run that was delivered: hours that were not worked are paid, then the rest is shared."""
+    if book.collected < len(book.terms.instalments):
+        raise IntegrityError("not every instalment was collected")
+    for account in book.accounts.values():
+        if account.counted and account.who != POOL:
+            book.post(account, "hours not worked", due=(account.hours - account.worked) * account.rate)
+    if book.tally is not None:
+        book.post(book.accounts[POOL], "hours not worked", due=(book.tally.hours - book.tally.worked) * _rate(book))
+    _close_books(book, settle(book.terms, _position(book)))
+
+
+def tallied(book: Book, event: Tally) -> None:
+    """Take over what members' own events add up to, where those are kept in private."""
+    if book.tally is None and (book.accounts or book.interest):
+        raise IntegrityError("a ledger holds members' events or tallies of them, never both")
+    if not _SHA256.fullmatch(event.root) or min(_counts(event)) < 0:
+        raise IntegrityError("this tally cannot be: a count below nothing, or no hash")
+    if book.settlement is not None and event.due != book.accounts[POOL].due:
+        raise IntegrityError(f"members owe {book.accounts[POOL].due} by the settlement, and the tally has {event.due}")
+    pool = book.accounts.setdefault(POOL, Open(POOL, "member", "live"))
+    pool.promised, pool.cover, pool.units, pool.shares = (
+        event.most - event.cover,
+        event.cover,
+        event.units,
+        event.shares,
+    )
+    book.units.clear()
+    book.shares.clear()
+    for variant, units, shares, _ in event.variants:
+        book.units[variant], book.shares[variant] = units, shares
+    book.tallied_money = {variant: promised for variant, _, _, promised in event.variants}
+    book.tally = Counts(
+        units=event.units, shares=event.shares, members=event.members, pledges=event.pledges,
+        promised=event.promised, waiting=event.waiting, cancelled=event.cancelled, hours=event.hours,
+        worked=event.worked, interested_units=event.interested_units, interested_members=event.interested_members,
+        in_kind=event.in_kind, paid=event.due - event.to_collect + event.to_pay_out, paid_shares=event.paid_shares,
+    )  # fmt: skip
+    net = event.due - event.to_collect + event.to_pay_out
+    book.post(pool, "tally", due=event.due - pool.due, net=net - pool.net)
+    _overlap(book, event.to_collect - max(0, pool.due - pool.net))
+    book.taken = Counter(dict(event.taken))
+    book.taken_shares = event.taken_shares
+    if event.taken_money != book.taken_money:
+        stand_in(book, event.taken_money - book.taken_money, "tally")
+        book.taken_money = event.taken_money
+    if book.phase == "collecting":
+        rematch(book)
+
+
+# ------------------------------------------------------------------------------------------------------- helpers
+def check_terms(terms: Terms) -> None:
+    """Raise IntegrityError for terms that cannot decide: percentages that do not add up, nobody for what is left."""
+    bearers = [step.bearer for step in terms.losses]
+    if not bearers or bearers[-1] != "rest" or any(bearers.count(one) > 1 for one in ("reserve", "members", "rest")):
+        raise IntegrityError("the order of a loss ends with who bears the rest, and names reserve and members once")
+    for name, parts in (
+        ("instalments", terms.instalments),
+        ("releases", terms.releases),
+        ("surplus", tuple(part.percent for part in terms.surplus)),
+    ):
+        if sum(parts) != _WHOLE or min(parts) < 0:
+            raise IntegrityError(f"{name} must add up to 100 %")
+    if len({part.to for part in terms.surplus}) != len(terms.surplus):
+        raise IntegrityError("each receiver of a surplus is named once")
+    if not terms.offers or len({one.variant for one in terms.offers}) != len(terms.offers):
+        raise IntegrityError("each variant is offered once, and one at least")
+    if min(one.price for one in terms.offers) < 1 or not 1 <= terms.minimum <= terms.optimum or terms.needed < 1:
+        raise IntegrityError("price, minimum and what is needed are more than nothing, the optimum no less than that")
+    if not 0 <= terms.reserve <= terms.needed or min(terms.cover, terms.lowest, terms.band) < 0:
+        raise IntegrityError("the reserve is a part of what is needed, and no bound lies below nothing")
+    if not terms.unsold.strip():
+        raise IntegrityError("somebody owns and pays for unsold units")
+
+
+def _set_terms(book: Book, terms: Terms) -> None:
+    book.now = terms.hash
+    book.known[book.now] = terms
+
+
+def _time(text: str) -> dt.datetime:
+    try:
+        when = dt.datetime.fromisoformat(text)
+    except ValueError:
+        when = None
+    if when is None or when.tzinfo is None:
+        raise IntegrityError(f"'{text}' is no deadline", tip='write "2027-01-31T18:00:00+01:00"')
+    return when
+
+
+def _ask_again(book: Book, account: Open, *, asked: bool) -> None:
+    """Have a pledge wait for consent, or count on; a price that fell is passed on."""
+    terms = book.terms
+    if asked and account.state == "live":
+        book.uncount(account)
+        account.state = "waiting"
+        book.waiting += 1
+    elif not asked:
+        counted = account.counted
+        book.uncount(account)
+        if terms.pricing == "fixed":
+            price = book.offer(account.variant).price * account.shares - account.hours * account.rate
+            account.promised = min(account.promised, max(0, price))
+        if account.state == "waiting":
+            account.state = "live"
+            book.waiting -= 1
+        if counted or account.state == "live":
+            book.count(account)
+
+
+def _lapse(book: Book) -> None:
+    """End what does not take part: pledges that wait for consent, and variants below their own minimum."""
+    for account in book.accounts.values():
+        if account.state == "waiting":
+            book.end(account, "lapsed")
+    for offer in book.terms.offers:
+        if book.units[offer.variant] + book.underwritten[offer.variant] < offer.minimum:
+            for account in book.accounts.values():
+                if account.variant == offer.variant and account.state == "live":
+                    book.end(account, "lapsed")
+            if book.tally is not None:
+                book.tally = msgspec.structs.replace(
+                    book.tally,
+                    units=book.tally.units - book.units.pop(offer.variant, 0),
+                    shares=book.tally.shares - book.shares.pop(offer.variant, 0),
+                    promised=book.tally.promised - book.tallied_money.pop(offer.variant, 0),
+                )
+            book.underwritten_shares -= book.terms.shares_for(book.underwritten.pop(offer.variant, 0))
+
+
+def _stands(book: Book) -> bool:
+    """Whether the last round of bids still is what stands in the ledger."""
+    last = book.rounds[-1]
+    promised = book.tally.promised if book.tally else book.promised
+    return last.covered and promised >= last.total
+
+
+def _pay_back(book: Book) -> None:
+    """Owe nobody's money any more: all that came in goes back."""
+    for account in (*book.accounts.values(), *book.parties.values()):
+        if account.who != POOL:
+            book.post(account, "pay back", due=-account.due)
+    if POOL in book.accounts:
+        book.post(book.accounts[POOL], "pay back", due=-book.accounts[POOL].due)
+    book.contributed.clear()
+    book.turn("refunding")
+
+
+def _position(book: Book) -> Position:
+    members = {one.who: one.due for one in book.accounts.values() if one.due}
+    return Position(
+        paid_in={**members, **{who: amount for who, amount in book.contributed.items() if amount}},
+        cover={one.who: one.cover for one in book.accounts.values() if one.counted or one.who == POOL},
+        costs=sum(book.costs.values()),
+        parties=frozenset(book.contributed),
+    )
+
+
+def _close_books(book: Book, settlement: Settlement) -> None:
+    """Instruct what the settlement says."""
+    for who, amount in settlement.members.items():
+        book.post(book.accounts[who], "settlement", due=amount)
+    for who, amount in settlement.parties.items():
+        book.post(book.party(who), "settlement", due=amount)
+    book.settlement = settlement
+    book.turn("settling")
+
+
+def _overlap(book: Book, amount: int) -> None:
+    """Some members owe while others are owed: a pool shows only the difference, so both totals are raised."""
+    change = amount - book.overlap
+    book.overlap = amount
+    book.to_collect += change
+    book.to_pay_out += change
+
+
+def _rate(book: Book) -> int:
+    return book.terms.work.rate if book.terms.work else 0
+
+
+def _positive(amount: int) -> None:
+    if amount < 1:
+        raise IntegrityError("an amount is more than nothing")
+
+
+def _counts(event: Tally) -> list[int]:
+    """All counts of a tally."""
+    return [value for value in (getattr(event, name) for name in event.__struct_fields__) if isinstance(value, int)]
