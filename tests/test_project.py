@@ -17,6 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from makeshare.engine.tools import OTHERS
+
 ROOT = Path(__file__).parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCKS = ("requirements.txt", "requirements-uv.txt")
@@ -149,3 +151,21 @@ def test_scripts_can_be_run(script: str) -> None:
     """A script is committed executable and bash can read it."""
     assert (ROOT / script).stat().st_mode & 0o111
     assert run("bash", "-n", ROOT / script).returncode == 0
+
+
+def test_what_builds_a_design_anew_is_what_workers_may_import() -> None:
+    """A folder left out of the keys of tasks is one that import-linter keeps out of their programs."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    forbidden = [name for one in settings["contracts"] for name in one.get("forbidden_modules", ())]
+    kept_out = {name for name in forbidden if name.startswith("makeshare.")}
+    layers = [ROOT / "pipeline/makeshare" / layer for layer in ("model", "derive", "write")]
+    left_out = {f"makeshare.{layer.name}.{name}" for layer in layers for name in OTHERS if (layer / name).is_dir()}
+    assert left_out == kept_out
+
+
+def test_every_theme_is_found_at_a_place_with_its_name() -> None:
+    """The page of themes names pages, code and tests that are there."""
+    text = (ROOT / "site/community/themes.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:pipeline|tests|site|tools)/[^`]+)`", text)
+    assert len(paths) > 30
+    assert not [path for path in paths if not (ROOT / path).exists()]

@@ -31,8 +31,12 @@ THEME = Path(__file__).parent / "theme"
 SCRIPTS = {"assets/model-viewer/model-viewer.min.js": "@google/model-viewer/dist/model-viewer.min.js"}
 """Other people's scripts that the site serves itself, by their place below node_modules."""
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_~-]+")
+FEED = "feed.xml"
+"""Where the feed lies when there is one: the theme names it in every page."""
 LEFT_OUT = (".toml", ".jsonl")
-"""Data of proposals: their pages show it, and the files themselves stay in the repository."""
+"""Data: pages show it, and the files themselves stay in the repository."""
+SHOWN_ELSEWHERE = ("proposals/", "decisions/", "community/meetings/")
+"""Folders whose Markdown becomes a part of a generated page, cleaned, and is none by itself."""
 UNDATED = "1970-01-01"
 """The day of a page that tells none. MkDocs would say today, but nothing of the site follows the clock."""
 
@@ -52,9 +56,10 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]  # as
         root, words = Path(config.config_file_path).parent, Path(config.docs_dir)
         try:
             catalogue = self.catalogue(root)
+            made = dict(generated(catalogue))
             stage(
                 root / self.config.staging,
-                [*written(words, catalogue), *generated(catalogue), *scripts(root)],
+                [*written(words, catalogue), *made.items(), *scripts(root)],
             )
         except (MakeshareError, ExceptionGroup) as error:
             raise PluginError(_said(error)) from error
@@ -62,6 +67,7 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]  # as
         config.watch = [*config.watch, str(words), str(root / "designs"), str(root / "bom")]
         config.theme.dirs.insert(0, str(THEME))
         _describe(config, catalogue.community)
+        config.extra["feed"] = FEED if FEED in made else ""
         return config
 
     @event_priority(100)
@@ -85,11 +91,11 @@ class SitePlugin(BasePlugin[SiteConfig]):  # type: ignore[no-untyped-call]  # as
 
 def written(words: Path, catalogue: Catalogue) -> Iterable[tuple[str, bytes]]:
     """Yield the community's own files, pieces filled in."""
-    from makeshare.write.pages import fill  # noqa: PLC0415  as above
+    from makeshare.write.pages.fragments import fill  # noqa: PLC0415  as above
 
     for file in sorted(path for path in words.rglob("*") if path.is_file()):
         name = file.relative_to(words).as_posix()
-        if name.startswith("proposals/") and (name.endswith(LEFT_OUT) or name.endswith(".md")):
+        if name.endswith(LEFT_OUT) or (name.startswith(SHOWN_ELSEWHERE) and name.endswith(".md")):
             continue
         data = file.read_bytes()
         yield name, fill(data.decode(), catalogue, name).encode() if name.endswith(".md") else data
@@ -97,7 +103,7 @@ def written(words: Path, catalogue: Catalogue) -> Iterable[tuple[str, bytes]]:
 
 def generated(catalogue: Catalogue) -> Iterable[tuple[str, bytes]]:
     """Yield what follows from the designs."""
-    from makeshare.write.pages import render  # noqa: PLC0415  as above
+    from makeshare.write.pages.render import render  # noqa: PLC0415  as above
 
     return render(catalogue).items()
 
@@ -159,7 +165,7 @@ def _said(error: MakeshareError | ExceptionGroup[Exception]) -> str:
 
 def _describe(config: MkDocsConfig, community: Community) -> None:
     """Give the theme what it shows of the community, and its styles and scripts."""
-    from makeshare.write.pages.text import plain  # noqa: PLC0415  as above
+    from makeshare.write.text import plain  # noqa: PLC0415  as above
 
     config.site_name = plain(community.name)
     if community.url and not _ADDRESS.fullmatch(community.url):

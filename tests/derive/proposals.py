@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from makeshare.derive.ledger import GENESIS
 from makeshare.model.bom import Bom, Line
+from makeshare.model.chain import GENESIS
 from makeshare.model.cost import Category, CostLine, Estimate
 from makeshare.model.money import Money, Range, total
 from makeshare.model.proposal import (
@@ -106,7 +106,6 @@ def make_proposal(**changes: object) -> Proposal:
         "slug": "0007-garden-fork",
         "title": "Forks",
         "summary": "Forks",
-        "status": "draft",
         "example": True,
         "design": "garden_fork",
         "version": "0.1.0",
@@ -115,7 +114,9 @@ def make_proposal(**changes: object) -> Proposal:
         "policy": "P50",
         "round_up_to": euro(1),
         "run": Run(minimum=5, optimum=10),
-        "share": Share(gives="a fork", charged="once", cancelling="yes", unsold="library", duties="none"),
+        "share": Share(
+            gives="a fork", charged="once", cancelling="yes", unsold="library", unsold_party="library", duties="none"
+        ),
         "deadline": dt.datetime(2027, 3, 31, 18, tzinfo=dt.timezone(dt.timedelta(hours=2))),
         "time_zone": "Europe/Brussels",
         "parties": parties(),
@@ -128,7 +129,10 @@ def make_proposal(**changes: object) -> Proposal:
             defective="repaired",
             maker_stops="paid back",
             most="the price",
-            losses=(Loss(who="the reserve", up_to="all"),),
+            losses=(
+                Loss(who="the reserve", up_to="all", bearer="reserve"),
+                Loss(who="the seller", up_to="what is left", bearer="rest"),
+            ),
         ),
         "milestones": (Milestone(name="made", date=dt.date(2027, 5, 1), evidence="photograph"),),
         "delivery": Delivery(date=dt.date(2027, 6, 1), place="shed", how="collect"),

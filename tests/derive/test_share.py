@@ -20,7 +20,7 @@ from makeshare.errors import InputError, MoneyError
 from makeshare.model.cost import Estimate
 from makeshare.model.money import total
 from makeshare.model.price import PriceBuildUp, Quote
-from makeshare.model.proposal import Proposal, Reserve, Run, SavingsPart, Share
+from makeshare.model.proposal import Proposal, Reserve, Run, SavingsPart, Share, Variant
 from makeshare.write.proposal import quote_json
 from tests.derive.proposals import euro, fixed, make_bom, make_estimate, make_proposal, percentage
 
@@ -35,14 +35,15 @@ def offers(draw: st.DrawFn) -> tuple[Proposal, Estimate]:
     per_unit, per_share = draw(SHARES)
     minimum = draw(st.integers(1, 40)) * per_share
     share = Share(
-        gives="g", charged="c", cancelling="c", unsold="u", duties="d",
+        gives="g", charged="c", cancelling="c", unsold="u", unsold_party="u", duties="d",
         shares_per_unit=per_unit, units_per_share=per_share,
     )  # fmt: skip
+    least = draw(st.none() | st.integers(1, minimum))
     reserve = Reserve(covers="c", remainder="r", percent=draw(PERCENT))
     if draw(st.booleans()):
         reserve = Reserve(covers="c", remainder="r", amount=euro(draw(CENTS)))
     proposal = make_proposal(
-        run=Run(minimum=minimum, optimum=minimum * 3),
+        run=Run(minimum=minimum, optimum=minimum * 3, least=least),
         share=share,
         reserve=reserve,
         policy=draw(st.sampled_from(["P50", "P90"])),
@@ -55,7 +56,7 @@ def offers(draw: st.DrawFn) -> tuple[Proposal, Estimate]:
     cents = draw(st.lists(CENTS, min_size=1, max_size=9))
     assume(sum(cents) > 1)
     high = draw(st.none() | st.integers(sum(cents), sum(cents) * 2))
-    return proposal, make_estimate(minimum, *cents, high=high)
+    return proposal, make_estimate(proposal.run.batch, *cents, high=high)
 
 
 def price_fees(collected: int, proposal: Proposal) -> int:
@@ -167,6 +168,55 @@ def test_the_high_end_of_a_cost_is_shared_out_among_its_lines() -> None:
     assert [line.run.minor for line in price.lines] == [26667, 13333, 0]
 
 
+def offering(*, least: int = 6, minimum: int = 4) -> Proposal:
+    """Ten to twenty forks, six narrow ones at least and four wide ones; 10.00 a run, 0.50 a unit, 2 % of the price."""
+    return make_proposal(
+        run=Run(minimum=10, optimum=20, least=least),
+        variants=(Variant(name="wide", minimum=minimum),),
+        fees=(fixed("run", 1_000), fixed("unit", 50), percentage("price", "2")),
+    )
+
+
+def wide(batch: int, *cents: int) -> Estimate:
+    """What a wide fork costs."""
+    return msgspec.structs.replace(make_estimate(batch, *cents), variant="wide")
+
+
+def test_each_variant_rests_on_the_smallest_batch_in_which_it_is_made() -> None:
+    """Six cost 50.00 each, four wide ones 60.00; the run's fees are shared out over all ten, whichever they are."""
+    narrow = share_price(make_estimate(6, 5_000), offering())
+    broad = share_price(wide(4, 6_000), offering())
+    assert [line.run.minor for line in narrow.lines] == [50_000, 1_000, 500, 1_052, 8]
+    assert narrow.share_price == euro(5_256)  # 515.00 over 98 % is 525.511, a tenth of it 52.56
+    assert [line.run.minor for line in broad.lines] == [60_000, 1_000, 500, 1_256, 4]
+    assert broad.share_price == euro(6_276)  # 615.00 over 98 % is 627.551, a tenth of it 62.76
+
+
+@pytest.mark.parametrize(
+    ("estimate", "says"),
+    [
+        (make_estimate(10, 5_000), "batch of 10, not 6"),
+        (wide(10, 6_000), "batch of 10, not 4"),
+        (wide(6, 6_000), "batch of 6, not 4"),
+        (msgspec.structs.replace(make_estimate(6, 5_000), variant="long"), "variant long is not on offer"),
+    ],
+)
+def test_a_variant_is_not_priced_by_another_batch(estimate: Estimate, says: str) -> None:
+    """A batch in which it may not be made would promise a price that nobody can keep."""
+    with pytest.raises(InputError, match=says):
+        share_price(estimate, offering())
+
+
+@given(st.integers(1, 10), st.integers(1, 10**6), st.integers(1, 10**6))
+def test_the_price_of_a_variant_follows_from_its_own_cost_alone(batch: int, cents: int, other: int) -> None:
+    """A run made of nothing but this variant is paid for by it, whatever the others cost."""
+    proposal = offering(minimum=batch)
+    price = share_price(wide(batch, cents), proposal)
+    assert price.total.minor >= cents * 10 + 1_500 + ceil(price.total.minor * Fraction(2, 100))
+    assert price.units == 10
+    assert price == share_price(wide(batch, cents), msgspec.structs.replace(proposal, share_price=euro(other)))
+
+
 def priced() -> PriceBuildUp:
     """The plainest price there is."""
     return share_price(make_estimate(5, 5000), make_proposal())
@@ -183,7 +233,7 @@ def test_an_incomplete_cost_gives_no_price_and_says_what_it_lacks() -> None:
     [
         (make_estimate(6, 5000), "batch of 6, not 5"),
         (msgspec.structs.replace(make_estimate(5, 5000), slug="spade"), "of spade default"),
-        (msgspec.structs.replace(make_estimate(5, 5000), variant="wide"), "garden-fork wide"),
+        (msgspec.structs.replace(make_estimate(5, 5000), variant="wide"), "variant wide is not on offer"),
         (msgspec.structs.replace(make_estimate(5, 5000), currency="USD"), "in USD, not EUR"),
         (make_estimate(5, 0), "cost of nothing"),
     ],

@@ -23,7 +23,17 @@ PAGES = (
     "designs/instrument-enclosure/",
     "proposals/",
     PROPOSAL,
+    "decisions/",
+    "decisions/0002-sample/",
+    "decisions/0003-sample/",
+    "community/roles/",
+    "community/machines/",
+    "community/",
+    "community/start/",
+    "community/skills/",
+    "network/",
     "about/",
+    "exchange/",
     "take-part/supporters/",
 )
 
@@ -210,6 +220,6 @@ def test_shared_links_show_picture_and_price(page: Page, sample_site: str) -> No
     assert meta["og:title"] == "Broadfork"
     assert (meta["og:description"] or "").startswith("About EUR 309 each for 1, EUR 184 each for 10")
     assert page.request.get(page.url + (meta["og:image"] or "")).ok
-    product = json.loads(page.locator("script[type='application/ld+json']").text_content() or "")
-    assert product["@type"] == "Product"
+    product, howto = (json.loads(one) for one in page.locator("script[type='application/ld+json']").all_text_contents())
+    assert (product["@type"], howto["@type"]) == ("Product", "HowTo")
     assert product["weight"]["unitCode"] == "GRM"

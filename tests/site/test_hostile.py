@@ -18,7 +18,17 @@ from tests.write.sample import catalogue
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "designs/", "designs/broadfork/", "proposals/", "proposals/0001-broadfork-first-run/", "about/")
+PAGES = (
+    "",
+    "designs/",
+    "designs/broadfork/",
+    "proposals/",
+    "proposals/0001-broadfork-first-run/",
+    "decisions/0002-sample/",
+    "community/roles/",
+    "about/",
+    "exchange/",
+)
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,12 @@ CODES = frozenset(
         "thing",
         "version",
         "process",
+        "leg",
+        "form",
+        "phase",
+        "pricing",
+        "bearer",
+        "end",
     }
 )
 """Fields that hold codes: readers refuse anything else in them."""

@@ -22,6 +22,7 @@ from makeshare.model.design import Hazard, Manifest, Source, Substitution, Varia
 from makeshare.model.facts import Facts
 from makeshare.model.money import Range, total
 from makeshare.units import Quantity
+from tests.write.sample_governance import governance
 from tests.write.sample_money import CURRENCY, HASH, eur, spread
 from tests.write.sample_proposal import proposal_view
 
@@ -465,4 +466,5 @@ def catalogue(url: str = "", contact: str = "") -> Catalogue:
         designs=tuple(entry(place) for place in range(len(_DESIGNS))),
         proposals=(proposal_view(),),
         licences=(LICENCE,),
+        governance=governance(),
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from makeshare.model.ledger import LedgerState
+from makeshare.model.chain import Head
+from makeshare.model.funding.state import Counts, State
 from makeshare.model.money import Money
 from makeshare.model.price import PriceBuildUp, PriceLine, Savings, SavingsShare
 from makeshare.model.proposal import (
@@ -91,16 +92,11 @@ def proposal_view() -> ProposalView:
             ),
         ),
     )
-    ledger = LedgerState(
-        units=19,
-        shares=19,
-        members=16,
-        pledges=17,
-        cancelled=1,
-        interested_units=8,
-        interested_members=7,
-        head="9f8e7d6c5b4a",
-        length=24,
+    state = State(
+        head=Head(length=24, hash="9f8e7d6c5b4a", date="2026-11-20T18:00:00+01:00"),
+        counts=Counts(
+            units=19, shares=19, members=16, pledges=17, cancelled=1, interested_units=8, interested_members=7
+        ),
         as_of="2026-11-20T18:00:00+01:00",
     )
     return ProposalView(
@@ -108,7 +104,7 @@ def proposal_view() -> ProposalView:
         prose_markdown="A **broadfork** lasts a lifetime.\n\n## Why together\n\nThe jig is built once.",
         price=price,
         savings=savings,
-        ledger=ledger,
+        state=state,
         warnings=("The price of steel tube is assumed.",),
     )
 
@@ -117,7 +113,6 @@ def _proposal() -> Proposal:
     return Proposal(
         slug="0001-broadfork-first-run",
         title="Thirty broadforks, made here",
-        status="draft",
         example=True,
         design="broadfork",
         summary="Thirty broadforks, cut and welded in one workshop and shared by those who dig with them.",
@@ -131,6 +126,7 @@ def _proposal() -> Proposal:
             charged="only when 30 are pledged: on 1 April 2027",
             cancelling="until the deadline, by letter",
             unsold="They belong to the coordinator, who pays for them.",
+            unsold_party="the coordinator",
             duties="Collect it within four weeks.",
         ),
         deadline=dt.datetime(2027, 3, 31, 18, 0, tzinfo=dt.timezone(dt.timedelta(hours=2))),
@@ -157,9 +153,10 @@ def _proposal() -> Proposal:
             maker_stops="What is left of the money goes back pro rata.",
             most="what you paid, never more",
             losses=(
-                Loss(who="The reserve", up_to="all of it"),
-                Loss(who="The maker", up_to="its margin"),
-                Loss(who="The members, pro rata", up_to="what they paid"),
+                Loss(who="The reserve", up_to="all of it", bearer="reserve"),
+                Loss(who="The maker", up_to="its margin", bearer="party", amount=eur("200")),
+                Loss(who="The members, pro rata", up_to="what they paid", bearer="members"),
+                Loss(who="The seller", up_to="all that is left", bearer="rest"),
             ),
         ),
         milestones=(

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makeshare.write.pages.html import Html, link, tag
-from makeshare.write.pages.text import encode, plain, prose, public_address, visible
+from makeshare.write.html import Html, link, tag
+from makeshare.write.text import encode, plain, prose, public_address, visible
 from tests.write.hostile import ATTACKS
 
 MKDOCS = ["attr_list", "md_in_html", "tables", "fenced_code", "toc", "admonition"]

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -68,3 +70,16 @@ sets = click.option(
     help="Set a parameter: --set width=90cm. Repeatable.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+dated = click.option(
+    "--date",
+    default=lambda: dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+    show_default="now, by this machine's clock",
+    metavar="TIME",
+    help="When it happened, with its offset: 2027-01-31T18:00:00+01:00.",
+)
+private = click.option(
+    "--private",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A ledger off git that holds members' own events; the public one then has tallies of them.",
+)

@@ -24,7 +24,7 @@ from makeshare.errors import IntegrityError, Place
 from makeshare.files import sha256
 from makeshare.model.chain import GENESIS, E, Entry, Head
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[0-9]{2}:){2}[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
+_DATE = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[0-9]{2}:){2}[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 _HASH = 64
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -42,7 +42,8 @@ class Chain(Generic[E]):
         Raises IntegrityError, with the line, at the first one that is no whole line of the chain, or whose date
         lies before that of the line above.
         """
-        prev, last, when = GENESIS, "", None
+        prev, when = GENESIS, None
+        last: str | None = None
         for number, line in enumerate(lines, start=1):
             try:
                 entry = self.entry(line, number, prev)

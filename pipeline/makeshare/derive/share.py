@@ -38,14 +38,14 @@ _SOME = 3
 
 
 def share_price(estimate: Estimate, proposal: Proposal) -> PriceBuildUp:
-    """Build up the price of a share from the cost of a unit in a run of the minimum size.
+    """Build up the price of a share of a variant from the cost of a unit in the smallest batch that is made of it.
 
-    Raises MoneyError when the estimate is incomplete, in another currency or nothing at all, InputError when
-    it is for another run size, design or variant.
+    The run is counted as if all of its minimum were of this variant. Raises MoneyError when the estimate is
+    incomplete, in another currency or nothing at all, InputError when it is for another batch, design or variant.
     """
-    _fits(estimate, proposal, proposal.run.minimum)
+    _fits(estimate, proposal, batch_of(proposal, estimate.variant))
     shares = proposal.minimum_shares
-    *spent, reserve = _before_price(estimate, proposal)
+    *spent, reserve = _before_price(estimate, proposal, proposal.run.minimum)
     price = _lowest(_sum([*spent, reserve]), shares, proposal)
     whole = price * shares
     spent += [_line(fee, _part_of(whole, fee.percent)) for fee in proposal.fees if fee.base == "price"]
@@ -58,8 +58,18 @@ def share_price(estimate: Estimate, proposal: Proposal) -> PriceBuildUp:
         total=whole,
         share_price=price,
         rounding=rounding,
-        cost=_run_cost(estimate),
+        cost=_run_cost(estimate, proposal.run.minimum),
     )
+
+
+def batch_of(proposal: Proposal, variant: str) -> int:
+    """Return the batch that a variant's price rests on; raises InputError for one that is not on offer."""
+    if variant == proposal.variant:
+        return proposal.run.batch
+    for one in proposal.variants:
+        if one.name == variant:
+            return one.minimum
+    raise InputError(f"variant {variant} is not on offer", proposal.at("variants"))
 
 
 def preview(estimate: Estimate, proposal: Proposal, price: Money) -> Savings:
@@ -70,7 +80,7 @@ def preview(estimate: Estimate, proposal: Proposal, price: Money) -> Savings:
     _fits(estimate, proposal, proposal.run.optimum)
     shares = proposal.optimum_shares
     collected = price * shares
-    needed = _sum(_before_price(estimate, proposal)) + _on_price(collected, proposal)
+    needed = _sum(_before_price(estimate, proposal, estimate.batch)) + _on_price(collected, proposal)
     surplus = collected - needed
     parts = _divide(surplus, proposal) if surplus.minor > 0 else ()
     members = total((part.amount for part in parts if part.to == MEMBERS), price.currency)
@@ -90,9 +100,11 @@ def preview(estimate: Estimate, proposal: Proposal, price: Money) -> Savings:
 
 def _fits(estimate: Estimate, proposal: Proposal, units: int) -> None:
     """Refuse an estimate that is of something else, or from which no price can follow."""
-    of, wanted = (estimate.slug, estimate.variant), (proposal.design.replace("_", "-"), proposal.variant)
-    if of != wanted:
-        raise InputError(f"the cost is of {' '.join(of)}, the proposal of {' '.join(wanted)}", proposal.at("design"))
+    offered = (proposal.variant, *(one.name for one in proposal.variants))
+    if estimate.slug != proposal.design.replace("_", "-") or estimate.variant not in offered:
+        wanted = f"{proposal.design.replace('_', '-')} {proposal.variant}"
+        of = f"{estimate.slug} {estimate.variant}"
+        raise InputError(f"the cost is of {of}, the proposal of {wanted}", proposal.at("design"))
     if estimate.batch != units:
         raise InputError(f"the cost is for a batch of {estimate.batch}, not {units}", proposal.at("run"))
     if estimate.currency != proposal.currency:
@@ -110,19 +122,19 @@ def _at(amount: Range, policy: Policy) -> Money:
     return amount.high if policy == "P90" else amount.expected
 
 
-def _run_cost(estimate: Estimate) -> Range:
+def _run_cost(estimate: Estimate, times: int) -> Range:
     """Cost of making the whole run."""
-    one, times = estimate.total, estimate.batch
+    one = estimate.total
     return Range(one.low * times, one.expected * times, one.high * times)
 
 
-def _before_price(estimate: Estimate, proposal: Proposal) -> list[PriceLine]:
-    """List what the run must pay for, the reserve last; fees counted on the price itself are left out."""
-    lines = _costs(estimate, proposal.policy)
+def _before_price(estimate: Estimate, proposal: Proposal, units: int) -> list[PriceLine]:
+    """List what a run must pay for, the reserve last; fees counted on the price itself are left out."""
+    lines = _costs(estimate, proposal.policy, units)
     cost = _sum(lines)
     for fee in proposal.fees:
         if fee.amount is not None:
-            lines.append(_line(fee, fee.amount * (estimate.batch if fee.base == "unit" else 1)))
+            lines.append(_line(fee, fee.amount * (units if fee.base == "unit" else 1)))
         elif fee.base == "cost":
             lines.append(_line(fee, _part_of(cost, fee.percent)))
     reserve = proposal.reserve
@@ -130,7 +142,7 @@ def _before_price(estimate: Estimate, proposal: Proposal) -> list[PriceLine]:
     return [*lines, _put_aside(reserve, amount)]
 
 
-def _costs(estimate: Estimate, policy: Policy) -> list[PriceLine]:
+def _costs(estimate: Estimate, policy: Policy, units: int) -> list[PriceLine]:
     """Split the cost of the run over its categories, in proportion to their lines.
 
     At P50 that is their sum itself. The high end of the whole may be less than all high ends together, since
@@ -140,8 +152,8 @@ def _costs(estimate: Estimate, policy: Policy) -> list[PriceLine]:
     for line in estimate.lines:
         if line.amount is not None:
             known[line.category] = known.get(line.category, 0) + _at(line.amount, policy).minor
-    parts = split(_at(_run_cost(estimate), policy), known)
-    rule = f"{_FIGURE[policy]} cost of a unit x {estimate.batch}"
+    parts = split(_at(_run_cost(estimate, units), policy), known)
+    rule = f"{_FIGURE[policy]} cost of a unit x {units}"
     zero = Money(0, estimate.currency)
     return [
         PriceLine(kind="cost", title=title, run=parts[category], each=zero, rule=rule)

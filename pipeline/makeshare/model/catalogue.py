@@ -10,7 +10,15 @@ import msgspec
 
 from makeshare.model.built import Built
 from makeshare.model.catalog import Catalog
+from makeshare.model.community.together import Together
+from makeshare.model.demand import DemandView
 from makeshare.model.design import Manifest
+from makeshare.model.distribution.records import Track
+from makeshare.model.distribution.view import DistributionView
+from makeshare.model.federation.network import Network
+from makeshare.model.funding.books import OpenBooks
+from makeshare.model.governance import Governance
+from makeshare.model.production.making import Making
 from makeshare.model.proposal import ProposalView
 
 
@@ -83,6 +91,16 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     designs: tuple[DesignEntry, ...]
     proposals: tuple[ProposalView, ...] = ()
     licences: tuple[Licence, ...] = ()
+    network: Network = Network()
+    together: Together = Together()
+    making: Making = Making()
+    governance: Governance = Governance()
+    books: OpenBooks = OpenBooks()
+    distributions: dict[str, DistributionView] = {}
+    """How a run is handed over, by the proposal's slug."""
+    tracks: dict[str, tuple[Track, Track]] = {}
+    """What is known of a design's units, by its folder: from real runs, and from EXAMPLE ones."""
+    demand: tuple[DemandView, ...] = ()
 
     def design(self, folder: str) -> DesignEntry | None:
         """Return the design of a folder, or None when it is not published."""

@@ -89,6 +89,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     date: dt.date
     price: Money
     estimate: Estimate
+    variants: tuple[Quote, ...] = ()
+    """The other variants on offer, each at the price and cost of its own smallest batch."""
 
 
 class Drift(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,11 +16,11 @@ from typing import Literal
 import msgspec
 
 from makeshare.errors import Place
-from makeshare.model.ledger import LedgerState
+from makeshare.model.funding.state import State
+from makeshare.model.funding.terms import MEMBERS, Bearer, Pricing
 from makeshare.model.money import Money
 from makeshare.model.price import Drift, Policy, PriceBuildUp, Quote, Savings
 
-Status = Literal["draft", "open", "closed"]
 Base = Literal["run", "unit", "cost", "price"]
 """What a fee is counted on: the run, each unit, the cost of making, or all that the members pay."""
 
@@ -76,10 +76,27 @@ TITLES = {
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many units are made. Below the minimum the run fails; towards the optimum it saves."""
+    """How many units are made. Below the minimum the run fails; towards the optimum it saves.
+
+    `least` is what must be pledged of the first variant itself, where others are offered beside it.
+    """
 
     minimum: int
     optimum: int
+    least: int | None = None
+
+    @property
+    def batch(self) -> int:
+        """The batch that the price of the first variant rests on: the smallest in which it would be made."""
+        return self.minimum if self.least is None else self.least
+
+
+class Variant(msgspec.Struct, frozen=True, kw_only=True):
+    """Another variant on offer: the least units in which it is made, on whose cost its price rests."""
+
+    name: str
+    minimum: int
+    share_price: Money | None = None
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,6 +106,8 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     charged: str
     cancelling: str
     unsold: str
+    unsold_party: str
+    """Who owns units that no member takes, and pays for them."""
     duties: str
     shares_per_unit: int = 1
     units_per_share: int = 1
@@ -125,6 +144,7 @@ class Reserve(msgspec.Struct, frozen=True, kw_only=True):
 
     covers: str
     remainder: str
+    remainder_to: str = MEMBERS
     amount: Money | None = None
     percent: Decimal | None = None
 
@@ -142,15 +162,20 @@ class SavingsPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     why: str = ""
 
 
-class Loss(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One step of the order in which a loss is borne."""
+class Loss(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the order in which a loss is borne: by whom, up to what in words, and for a party up to how much."""
 
     who: str
     up_to: str
+    bearer: Bearer
+    amount: Money | None = None
 
 
-class Risk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What happens when things go wrong, and the most that one can lose."""
+class Risk(msgspec.Struct, frozen=True, kw_only=True):
+    """What happens when things go wrong, and the most that one can lose.
+
+    `cover` is the percentage of the price that a member adds at most when the run turns out dearer.
+    """
 
     not_reached: str
     late: str
@@ -158,6 +183,50 @@ class Risk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     maker_stops: str
     most: str
     losses: tuple[Loss, ...]
+    cover: int = 0
+
+
+class Instalment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the price, and when it is collected."""
+
+    percent: int
+    when: str
+
+
+class Pledging(msgspec.Struct, frozen=True, kw_only=True):
+    """How a share is pledged and paid.
+
+    `lowest` is the least that may be chosen or bid for a share; `band` the percentage by which the price may rise
+    without asking those who pledged; `instalments` when which percentage is collected, in words.
+    """
+
+    pricing: Pricing = "fixed"
+    lowest: Money | None = None
+    band: int = 0
+    extensions: int = 1
+    grace_days: int = 7
+    collect_days: int = 30
+    instalments: tuple[Instalment, ...] = ()
+
+
+class WorkShare(msgspec.Struct, frozen=True, kw_only=True):
+    """Hours instead of money: what is done, what an hour counts, how many at most for a share, and who looks after it.
+
+    Work at a machine that can maim takes recorded training and insurance: `safety` says which.
+    """
+
+    tasks: str
+    rate: Money
+    most: int
+    safety: str
+
+
+class Matching(msgspec.Struct, frozen=True, kw_only=True):
+    """A fund that adds so much to each share, up to a sum."""
+
+    by: str
+    per_share: Money
+    up_to: Money
 
 
 class Milestone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -166,6 +235,8 @@ class Milestone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     name: str
     date: dt.date
     evidence: str
+    releases: int = 0
+    """Percentage of the budget that may be spent from then on."""
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -210,7 +281,6 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     title: str
     summary: str
-    status: Status
     example: bool
     design: str
     version: str
@@ -231,6 +301,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     comparable: Comparable
     ledger_head: str
     ledger_length: int
+    pledging: Pledging = Pledging()
+    variants: tuple[Variant, ...] = ()
+    work: WorkShare | None = None
+    matching: tuple[Matching, ...] = ()
     share_price: Money | None = None
     round_up_to: Money
     """The price is rounded up to a multiple of this, a cent or more; what is added goes to the reserve."""
@@ -267,6 +341,28 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         return self.share.shares_for(self.run.optimum)
 
 
+class VariantPrice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a share of another variant costs, or why that is not known."""
+
+    name: str
+    minimum: int
+    price: Money | None
+    why: str = ""
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a share costs in the end when the run turns out so many percent dearer (or cheaper) than budgeted.
+
+    `member` is what one share pays more (above zero) or gets back (below zero); `borne` says who bears how much of a
+    loss of the whole run, `parts` who gets how much of a surplus.
+    """
+
+    percent: int
+    member: Money
+    borne: tuple[tuple[str, Money], ...] = ()
+    parts: tuple[tuple[str, Money], ...] = ()
+
+
 class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a proposal's page shows.
 
@@ -277,23 +373,33 @@ class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
     prose_markdown: str
     price: PriceBuildUp | None
     savings: Savings | None
-    ledger: LedgerState
+    state: State
+    variants: tuple[VariantPrice, ...] = ()
+    previews: tuple[Preview, ...] = ()
+    consent: tuple[str, ...] = ()
+    """Why members would be asked again if the terms were those of today; empty when they would not."""
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     drift: Drift | None = None
     quote: Quote | None = None
 
     @property
-    def pledged_units(self) -> int:
-        """Units that the pledged shares pay for: what counts towards the minimum."""
-        return self.proposal.share.units_for(self.ledger.shares)
+    def open(self) -> bool:
+        """Whether its terms are pinned: it was opened once."""
+        return self.state.terms is not None
 
     @property
-    def missing_shares(self) -> int:
-        """Shares still missing to the minimum; 0 when it is reached."""
-        return max(0, self.proposal.minimum_shares - self.ledger.shares)
+    def pledged_units(self) -> int:
+        """Units that count towards the minimum: what members pledged, and what the party for unsold units took."""
+        return self.state.counts.units + self.state.counts.underwritten_units
+
+    @property
+    def missing_units(self) -> int:
+        """Units still missing to the minimum; 0 when it is reached."""
+        return max(0, self.proposal.run.minimum - self.pledged_units)
 
     @property
     def unclaimed_units(self) -> int:
-        """Units that shares pay for and that nobody takes: `share.unsold` says whose they are."""
-        return max(0, self.pledged_units - self.ledger.units)
+        """Units that shares pay for and that nobody takes: `share.unsold_party` owns them."""
+        counts = self.state.counts
+        return max(0, self.proposal.share.units_for(counts.shares) - counts.units)

@@ -17,8 +17,31 @@ from makeshare.errors import InputError, IntegrityError, MoneyError, Place
 from makeshare.files import sha256
 from makeshare.model.money import Money
 from makeshare.model.price import Quote
-from makeshare.model.proposal import Base, Comparable, Fee, Proposal, Reserve
-from makeshare.read.proposal_card import Card, ComparableCard, FeeCard, ReserveCard, card_problems
+from makeshare.model.proposal import (
+    Base,
+    Comparable,
+    Fee,
+    Loss,
+    Matching,
+    Pledging,
+    Proposal,
+    Reserve,
+    Risk,
+    Variant,
+    WorkShare,
+)
+from makeshare.read.proposal_card import (
+    Card,
+    ComparableCard,
+    FeeCard,
+    MatchingCard,
+    PledgingCard,
+    ReserveCard,
+    RiskCard,
+    VariantCard,
+    WorkCard,
+    card_problems,
+)
 from makeshare.read.toml import Document, Key, read_toml
 
 FOLDER = "site/proposals"
@@ -33,9 +56,9 @@ _COMMENT = re.compile(r"\A\s*<!--.*?-->\s*", re.DOTALL)
 
 
 _AS_WRITTEN = (
-    "title", "summary", "status", "example", "design", "version", "variant", "currency", "policy", "deadline",
-    "time_zone", "run", "share", "parties", "savings", "risk", "milestones", "delivery", "ledger_head",
-    "ledger_length", "quote",
+    "title", "summary", "example", "design", "version", "variant", "currency", "policy", "deadline",
+    "time_zone", "run", "share", "parties", "savings", "milestones", "delivery", "ledger_head", "ledger_length",
+    "quote",
 )  # fmt: skip
 """Fields that the record takes over from the file without reading more into them."""
 
@@ -58,6 +81,11 @@ def load_proposal(root: Path, slug: str) -> Proposal:
         fees=_fees(document, card),
         reserve=_reserve(document, card.reserve, card.currency),
         comparable=_comparable(document, card.comparable),
+        risk=_risk(document, card.risk, card.currency),
+        pledging=_pledging(document, card.pledging, card.currency),
+        variants=tuple(_variant(document, one, card.currency, index) for index, one in enumerate(card.variants)),
+        work=_work(document, card.work, card.currency) if card.work else None,
+        matching=tuple(_matching(document, one, card.currency, index) for index, one in enumerate(card.matching)),
         place=Place(document.file),
         lines=dict(_lines(document, document.data)),
         **{name: getattr(card, name) for name in _AS_WRITTEN},
@@ -74,9 +102,16 @@ def load_ledger(root: Path, slug: str) -> tuple[str, ...]:
 
     Raises InputError when it cannot be read, IntegrityError when its last line has no end: it was cut there.
     """
-    file = f"{FOLDER}/{slug}/ledger.jsonl"
-    text = _text(root, file)
-    *lines, rest = text.split("\n")
+    return _lines_of(root, f"{FOLDER}/{slug}/ledger.jsonl")
+
+
+def read_lines(path: Path) -> tuple[str, ...]:
+    """Read the lines of a ledger outside the checkout, such as a private one; raises as `load_ledger` does."""
+    return _lines_of(path.parent, path.name)
+
+
+def _lines_of(root: Path, file: str) -> tuple[str, ...]:
+    *lines, rest = _text(root, file).split("\n")
     if rest:
         raise IntegrityError("the last line was cut: it has no end", Place(file, len(lines) + 1))
     return tuple(lines)
@@ -162,8 +197,48 @@ def _reserve(document: Document, reserve: ReserveCard, currency: str) -> Reserve
     return Reserve(
         covers=reserve.covers,
         remainder=reserve.remainder,
+        remainder_to=reserve.remainder_to,
         amount=_money(document, reserve.per_run, currency, "reserve", "per_run") if reserve.per_run else None,
         percent=_percent(document, reserve.percent, "reserve", "percent") if reserve.percent else None,
+    )
+
+
+def _risk(document: Document, card: RiskCard, currency: str) -> Risk:
+    losses = tuple(
+        Loss(
+            who=loss.who,
+            up_to=loss.up_to,
+            bearer=loss.bearer,
+            amount=_money(document, loss.amount, currency, "risk", "losses", index, "amount") if loss.amount else None,
+        )
+        for index, loss in enumerate(card.losses)
+    )
+    words = {name: getattr(card, name) for name in ("not_reached", "late", "defective", "maker_stops", "most", "cover")}
+    return Risk(losses=losses, **words)
+
+
+def _pledging(document: Document, card: PledgingCard, currency: str) -> Pledging:
+    lowest = _money(document, card.lowest, currency, "pledging", "lowest") if card.lowest else None
+    fields = ("pricing", "band", "extensions", "grace_days", "collect_days", "instalments")
+    return Pledging(lowest=lowest, **{name: getattr(card, name) for name in fields})
+
+
+def _variant(document: Document, card: VariantCard, currency: str, index: int) -> Variant:
+    keys = ("variants", index, "share_price")
+    price = _money(document, card.share_price, currency, *keys) if card.share_price else None
+    return Variant(name=card.name, minimum=card.minimum, share_price=price)
+
+
+def _work(document: Document, card: WorkCard, currency: str) -> WorkShare:
+    rate = _money(document, card.rate, currency, "work", "rate")
+    return WorkShare(tasks=card.tasks, rate=rate, most=card.most, safety=card.safety)
+
+
+def _matching(document: Document, card: MatchingCard, currency: str, index: int) -> Matching:
+    return Matching(
+        by=card.by,
+        per_share=_money(document, card.per_share, currency, "matching", index, "per_share"),
+        up_to=_money(document, card.up_to, currency, "matching", index, "up_to"),
     )
 
 

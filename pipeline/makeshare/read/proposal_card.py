@@ -12,17 +12,17 @@ from collections.abc import Iterator
 import msgspec
 
 from makeshare.errors import InputError
+from makeshare.model.funding.terms import MEMBERS, Bearer, Pricing
 from makeshare.model.price import Policy
 from makeshare.model.proposal import (
     Delivery,
+    Instalment,
     Milestone,
     Parties,
     QuotePin,
-    Risk,
     Run,
     SavingsPart,
     Share,
-    Status,
 )
 from makeshare.read.toml import Document, Key
 
@@ -48,6 +48,7 @@ class ReserveCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     covers: str
     remainder: str
+    remainder_to: str = MEMBERS
     per_run: str | None = None
     percent: str | None = None
 
@@ -63,12 +64,69 @@ class ComparableCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     note: str = ""
 
 
+class LossCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step of the order of a loss as it is written: a party's `amount` bounds it."""
+
+    who: str
+    up_to: str
+    bearer: Bearer
+    amount: str | None = None
+
+
+class RiskCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What happens when things go wrong, as it is written."""
+
+    not_reached: str
+    late: str
+    defective: str
+    maker_stops: str
+    most: str
+    losses: tuple[LossCard, ...]
+    cover: int = 0
+
+
+class PledgingCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a share is pledged and paid, as it is written; what is left out has a usual value."""
+
+    pricing: Pricing = "fixed"
+    lowest: str | None = None
+    band: int = 0
+    extensions: int = 1
+    grace_days: int = 7
+    collect_days: int = 30
+    instalments: tuple[Instalment, ...] = ()
+
+
+class WorkCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Hours instead of money, as they are written."""
+
+    tasks: str
+    rate: str
+    most: int
+    safety: str
+
+
+class MatchingCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A matching fund as it is written."""
+
+    by: str
+    per_share: str
+    up_to: str
+
+
+class VariantCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another variant on offer, as it is written."""
+
+    name: str
+    minimum: int
+    share_price: str | None = None
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """proposal.toml as it is written."""
 
     title: str
     summary: str
-    status: Status
     example: bool
     design: str
     version: str
@@ -83,7 +141,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     share: Share
     parties: Parties
     reserve: ReserveCard
-    risk: Risk
+    risk: RiskCard
     milestones: tuple[Milestone, ...]
     delivery: Delivery
     comparable: ComparableCard
@@ -91,6 +149,10 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     share_price: str | None = None
     fees: tuple[FeeCard, ...] = ()
     savings: tuple[SavingsPart, ...] = ()
+    pledging: PledgingCard = PledgingCard()
+    variants: tuple[VariantCard, ...] = ()
+    work: WorkCard | None = None
+    matching: tuple[MatchingCard, ...] = ()
     quote: QuotePin | None = None
 
 
@@ -108,8 +170,9 @@ def card_problems(card: Card, document: Document) -> Iterator[InputError]:
         yield InputError("savings must add up to 100 %, each receiver once", document.place("savings", 0))
     if any(part.percent <= 0 for part in card.savings):
         yield InputError("a part of the savings is more than 0 %", document.place("savings", 0))
-    if not card.risk.losses:
-        yield InputError("nobody bears a loss", document.place("risk"), "list who does, in order, as [[risk.losses]]")
+    yield from _losses(card, document)
+    yield from _pledging(card, document)
+    yield from _variants(card, document)
 
 
 def _empty(document: Document, value: object, keys: tuple[Key, ...] = ()) -> Iterator[InputError]:
@@ -138,6 +201,53 @@ def _counts(card: Card, document: Document) -> Iterator[InputError]:
         if share.units_for(share.shares_for(units)) != units:
             tip = f"a share is for {per_share} units"
             yield InputError(f"{units} units are not a whole number of shares", document.place("run", name), tip)
+
+
+def _losses(card: Card, document: Document) -> Iterator[InputError]:
+    """The order of a loss ends with somebody who bears all that is left, and bounds every party before."""
+    losses = card.risk.losses
+    if not losses or losses[-1].bearer != "rest":
+        tip = 'the last of [[risk.losses]] has bearer = "rest": what is left never falls on members'
+        yield InputError("nobody bears what is left of a loss", document.place("risk"), tip)
+    for index, loss in enumerate(losses):
+        place = document.place("risk", "losses", index)
+        if (loss.amount is None) != (loss.bearer != "party"):
+            yield InputError("a party bears a loss up to an amount, the others by their own bounds", place)
+        if loss.bearer != "party" and [one.bearer for one in losses].count(loss.bearer) > 1:
+            yield InputError(f"'{loss.bearer}' stands twice in the order of a loss", place)
+
+
+def _pledging(card: Card, document: Document) -> Iterator[InputError]:
+    """Percentages are percentages, and all parts of a price are the price."""
+    pledging, place = card.pledging, document.place("pledging")
+    bounds = (card.risk.cover, pledging.band, pledging.extensions, pledging.grace_days, pledging.collect_days)
+    if min(bounds) < 0 or max(card.risk.cover, pledging.band) > 100:  # noqa: PLR2004  a whole
+        yield InputError("a cover or band is 0 to 100 %, and no number of days or times lies below 0", place)
+    parts = [one.percent for one in pledging.instalments]
+    if parts and (sum(parts) != 100 or min(parts) < 1):  # noqa: PLR2004  a whole
+        yield InputError("instalments must add up to 100 %", place)
+    if (pledging.lowest is None) != (pledging.pricing == "fixed"):
+        yield InputError("a price that is chosen or bid has a `lowest`, a fixed one has none", place)
+    releases = [step.releases for step in card.milestones]
+    if min(releases, default=0) < 0 or sum(releases) not in (0, 100):
+        yield InputError("what the milestones release must add up to 100 %", document.place("milestones", 0))
+    if card.work is not None and card.work.most < 1:
+        yield InputError("a share's work is at least one hour at most", document.place("work", "most"))
+
+
+def _variants(card: Card, document: Document) -> Iterator[InputError]:
+    """Each variant stands once, with a minimum of its own."""
+    names = [card.variant, *(one.name for one in card.variants)]
+    if len(set(names)) != len(names):
+        yield InputError("a variant is offered twice", document.place("variants", 0))
+    least = [one.minimum for one in card.variants] + ([card.run.least] if card.run.least is not None else [])
+    if least and (min(least) < 1 or max(least) > card.run.optimum):
+        yield InputError("a variant's minimum is 1 to the optimum", document.place("variants", 0))
+    if card.variants and card.run.least is None:
+        tip = "least = 6: so many units of it must be pledged, and its price rests on that batch"
+        yield InputError(
+            f"beside others, variant {card.variant} needs a minimum of its own", document.place("run"), tip
+        )
 
 
 def _deadline(card: Card, document: Document) -> Iterator[InputError]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from makeshare.engine.run import Engine
 from makeshare.errors import MakeshareError
 from makeshare.read.catalog import catalog_problems
-from makeshare.workflows import proposals
+from makeshare.workflows import community, demand, distribution, federation, governance, production, proposals
+from makeshare.workflows.funding import books
 from makeshare.workflows.lock import stale
 from makeshare.workflows.repository import Repository
 
@@ -45,4 +46,13 @@ def check(names: Iterable[str], repository: Repository, engine: Engine) -> Repor
         wrong, moved = proposals.problems(slug, repository, engine)
         problems += wrong
         warnings += moved
+        problems += distribution.problems(slug, repository)
+    unmade, watch = production.problems(repository, engine)
+    problems += unmade
+    warnings += watch
+    problems += federation.gather(repository)[1]
+    problems += [*governance.problems(repository)[1], *demand.problems(repository), *books.gather(repository)[1]]
+    _, broken, thoughts = community.gather(repository)
+    problems += [*broken, *community.personal_data(repository.root)]
+    warnings += thoughts
     return Report(len(wanted), len(slugs), tuple(problems), tuple(warnings))

@@ -15,6 +15,8 @@ from makeshare.model.built import Built
 from makeshare.model.catalogue import Catalogue, DesignEntry, Licence
 from makeshare.read.git import History, history
 from makeshare.read.project import STORE
+from makeshare.workflows import community, demand, distribution, federation, governance, production
+from makeshare.workflows.funding import books
 from makeshare.workflows.proposals import slugs, view
 from makeshare.workflows.repository import DEFAULT, Repository
 from makeshare.workflows.whole import whole
@@ -46,12 +48,31 @@ def gather(repository: Repository, engine: Engine) -> tuple[Catalogue, list[Make
             views.append(view(slug, repository, engine))
         except MakeshareError as error:
             problems.append(error)
+    entries = tuple(_entries(repository.folders, [one for _, one in outcomes if one is not None], past))
+    making, unmade = production.gather(repository, engine, entries)
+    problems += unmade
+    network, broken = federation.gather(repository)
+    together, wrong, _ = community.gather(repository)
+    governed, undecided = governance.gather(repository)
+    asked, uncounted = demand.published(repository, engine)
+    handed, unhanded = distribution.gather(repository, engine)
+    accounts, unbooked = books.gather(repository)
+    problems += [*unhanded, *unbooked]
+    problems += [*broken, *wrong, *undecided, *uncounted, *community.personal_data(repository.root)]
     return Catalogue(
         community=repository.settings,
         catalog=repository.catalog,
-        designs=tuple(_entries(repository.folders, [one for _, one in outcomes if one is not None], past)),
+        designs=entries,
         proposals=tuple(views),
         licences=tuple(_licences(repository)),
+        network=network,
+        making=making,
+        together=together,
+        governance=governed,
+        demand=asked,
+        books=accounts,
+        distributions=handed,
+        tracks={folder: distribution.tracks_of_design(folder, repository) for folder in repository.folders},
     ), problems
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 import nh3
 
 from makeshare.write import words
+from makeshare.write.html import Html, join, tag
 from makeshare.write.job import Job
-from makeshare.write.pages.html import Html, join, tag
-from makeshare.write.pages.text import prose
+from makeshare.write.text import prose
 from makeshare.write.typeset import thumbnail
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"

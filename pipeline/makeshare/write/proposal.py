@@ -4,28 +4,58 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-import tomllib
+from collections.abc import Sequence
 
 import msgspec
 
 from makeshare.errors import InputError
-from makeshare.model.ledger import LedgerState
+from makeshare.model.chain import Head
 from makeshare.model.money import Money
 from makeshare.model.price import Quote
+from makeshare.write.toml import Settable, with_field, with_table_field
 
+_FILE = "proposal.toml"
 _AFTER = "currency"
 """The field below which a field goes that is not there yet."""
 
 
-def with_price(toml_text: str, price: Money) -> str:
-    """Return proposal.toml with this share price; raises InputError when its one line cannot be found."""
-    return _with_field(toml_text, "share_price", str(price).split()[1])
+def with_prices(toml_text: str, price: Money, variants: Sequence[Money] = ()) -> str:
+    """Return proposal.toml with the share price of each variant; raises InputError when a line cannot be found."""
+    text = with_field(toml_text, "share_price", _amount(price), after=_AFTER, file=_FILE)
+    for index, one in enumerate(variants):
+        text = with_table_field(text, "[[variants]]", "share_price", _amount(one), index=index, file=_FILE)
+    return text
 
 
-def with_ledger_head(toml_text: str, ledger: LedgerState) -> str:
-    """Return proposal.toml with the ledger's length and last hash pinned; raises as `with_price` does."""
-    return _with_field(_with_field(toml_text, "ledger_length", ledger.length), "ledger_head", ledger.head)
+def with_ledger_head(toml_text: str, head: Head) -> str:
+    """Return proposal.toml with the ledger's length and last hash pinned; raises as `with_prices` does."""
+    text = with_field(toml_text, "ledger_length", head.length, after=_AFTER, file=_FILE)
+    return with_field(text, "ledger_head", head.hash, after=_AFTER, file=_FILE)
+
+
+def with_quote(toml_text: str, sha256: str, signed_by: str, signed_on: dt.date, evidence: str) -> str:
+    """Return proposal.toml with a quote pinned: the hash of quote.json, and the file that the maker signed.
+
+    Raises as `with_prices` does.
+    """
+    fields: dict[str, Settable] = {
+        "evidence": evidence, "signed_by": signed_by, "sha256": sha256, "signed_on": signed_on,
+    }  # fmt: skip
+    for field, value in fields.items():
+        toml_text = with_table_field(toml_text, "[quote]", field, value, file=_FILE)
+    return toml_text
+
+
+def with_deadline(toml_text: str, deadline: str) -> str:
+    """Return proposal.toml with another deadline; raises InputError when its line cannot be found."""
+    changed, found = re.subn(
+        r"^deadline[ \t]*=[ \t]*[^\s#]+", f"deadline = {deadline}", toml_text, count=1, flags=re.MULTILINE
+    )
+    if not found:
+        raise InputError(f"cannot set deadline in {_FILE}", tip=f"write deadline = {deadline} on a line of its own")
+    return changed
 
 
 def quote_json(quote: Quote) -> bytes:
@@ -33,19 +63,5 @@ def quote_json(quote: Quote) -> bytes:
     return msgspec.json.format(msgspec.json.encode(quote, order="sorted"), indent=2) + b"\n"
 
 
-def _with_field(text: str, field: str, value: str | int) -> str:
-    """Replace a top-level field's value in its own line, or add the line; a comment behind it stays.
-
-    The result is parsed and compared, so that nothing else can have changed: a look-alike inside a long text,
-    say.
-    """
-    written = f'"{value}"' if isinstance(value, str) else str(value)
-    top = re.search(r"^[ \t]*\[", text, re.MULTILINE)
-    head, rest = (text[: top.start()], text[top.start() :]) if top else (text, "")
-    line = rf'^{field}[ \t]*=[ \t]*(?:"[^"\n]*"|[0-9]+)'
-    changed, found = re.subn(line, f"{field} = {written}", head, count=1, flags=re.MULTILINE)
-    if not found:
-        changed = re.sub(rf"^{_AFTER}[ \t]*=.*\n", rf"\g<0>{field} = {written}\n", head, count=1, flags=re.MULTILINE)
-    if tomllib.loads(changed + rest) != {**tomllib.loads(text), field: value}:
-        raise InputError(f"cannot set {field} in proposal.toml", tip=f"write {field} = {written} on a line of its own")
-    return changed + rest
+def _amount(price: Money) -> str:
+    return str(price).split()[1]

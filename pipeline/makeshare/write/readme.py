@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from makeshare.write import words
 from makeshare.write.job import Job
-from makeshare.write.pages.text import visible
+from makeshare.write.text import visible
 
 WIDTH = 96
 _LABEL = 16

@@ -24,7 +24,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from makeshare.write.pages.text import visible
+from makeshare.write.text import visible
 
 INK, GREY, LINE = HexColor("#14181d"), HexColor("#4a535e"), HexColor("#c3cad2")
 PALE, AMBER = HexColor("#eef1f4"), HexColor("#ffc933")
@@ -51,6 +51,8 @@ TIGHT: tuple[Look, ...] = (
 )
 """Look of a table with little air: its cells hold paragraphs, so an empty one takes no height."""
 
+_HAIR = 0.01
+"""Points by which text that was shrunk to fit may seem too wide, by rounding alone."""
 _SMALLEST = 0.55
 """How far a line may shrink, as a share of its size, before it is cut."""
 
@@ -132,7 +134,7 @@ def line(
     font, text = BOLD if bold else FONT, shown(text)
     width = pdfmetrics.stringWidth(text, font, size)
     size = max(size * _SMALLEST, min(size, size * room / width)) if width else size
-    while len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > room:
+    while len(text) > 1 and pdfmetrics.stringWidth(text, font, size) > room + _HAIR:
         text = text[:-2].rstrip() + "…"
     canvas.setFont(font, size)
     canvas.setFillColor(colour)

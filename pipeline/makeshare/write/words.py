@@ -12,7 +12,7 @@ from makeshare.model.facts import PartFacts
 from makeshare.model.package import ParameterValue
 from makeshare.units import say_length
 from makeshare.write.job import Job, Made
-from makeshare.write.pages.labels import DELIVERED, WHEN
+from makeshare.write.labels import DELIVERED, WHEN
 
 CHECK_FILE = "100mm-check.dxf"
 PROTOTYPE = "PROTOTYPE – NOT FOR PRODUCTION"

@@ -9,6 +9,7 @@ Every account has what is due and what imports confirmed; what is outstanding is
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -26,6 +27,9 @@ from makeshare.model.funding.state import (
     Turn,
 )
 from makeshare.model.funding.terms import Offered, Terms
+
+_NOT_A_PARTY = re.compile(r"members|reserve|(?:example-)?[0-9a-f]{16}", re.ASCII)
+"""Names that mean somebody else wherever members and parties stand side by side."""
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ class Open:
     paid_on: str = ""
     ended_on: str = ""
     paid_back_on: str = ""
+    asked: dt.datetime | None = None
+    """When it was last asked for an instalment."""
     bounced: dt.datetime | None = None
     rate: int = 0
     counted: bool = False
@@ -70,6 +76,7 @@ class Movement:
     seq: int
     date: str
     who: str
+    kind: AccountKind
     due: int
     net: int
     why: str
@@ -96,7 +103,6 @@ class Book:
     units: Counter[str] = field(default_factory=Counter)
     shares: Counter[str] = field(default_factory=Counter)
     underwritten: Counter[str] = field(default_factory=Counter)
-    underwritten_shares: int = 0
     taken: Counter[str] = field(default_factory=Counter)
     """Units, by variant, of members who left after funding: the party for unsold units stands in for them."""
     taken_shares: int = 0
@@ -109,11 +115,15 @@ class Book:
     cancelled: int = 0
     in_kind: int = 0
     pot: int = 0
+    asked_of_members: int = 0
+    """What is due of all members together."""
     to_collect: int = 0
     to_pay_out: int = 0
     overlap: int = 0
     """What some members owe while others are owed, where a pool stands for all of them."""
     spent: int = 0
+    lapsed: set[str] = field(default_factory=set)
+    """Variants that are not made: too few wanted them."""
     costs: dict[str, int] = field(default_factory=dict)
     history: list[Turn] = field(default_factory=list)
     extensions: list[tuple[str, str]] = field(default_factory=list)
@@ -163,8 +173,7 @@ class Book:
 
     def party(self, name: str) -> Open:
         """Return a party's account, opened where there is none."""
-        if not name.strip():
-            raise IntegrityError("a party has a name")
+        check_party(name)
         if name not in self.parties:
             self.parties[name] = Open(name, "party", "party")
         return self.parties[name]
@@ -196,9 +205,11 @@ class Book:
         if account.kind == "member" and self.tally is None and account.due > account.most:
             raise IntegrityError(f"pledge {account.who} would owe more than was pledged")
         if account.kind == "member":
+            self.asked_of_members += due
             self._date(account, why)
         if self.journal is not None:
-            self.journal.append(Movement(self.head.length + 1, self.date, account.who, due, net, why, line))
+            seq = self.head.length + 1
+            self.journal.append(Movement(seq, self.date, account.who, account.kind, due, net, why, line))
 
     def _date(self, account: Open, why: str) -> None:
         """Keep the dates of a share's life."""
@@ -235,11 +246,22 @@ class Book:
         self.pledges += sign
         self.promised += sign * account.promised
 
+    def wait(self, account: Open) -> None:
+        """Have a pledge wait for consent."""
+        self.uncount(account)
+        account.state = "waiting"
+        self.waiting += 1
+
+    def revive(self, account: Open) -> None:
+        """End a pledge's waiting, if it waits."""
+        if account.state == "waiting":
+            account.state = "live"
+            self.waiting -= 1
+
     def end(self, account: Open, state: AccountState) -> None:
         """End a pledge: it counts no more; what is due is the caller's to settle."""
         self.uncount(account)
-        if account.state == "waiting":
-            self.waiting -= 1
+        self.revive(account)
         account.state = state
         account.ended_on = self.date
 
@@ -251,6 +273,11 @@ class Book:
         return units + self.underwritten.total() + self.taken.total()
 
     @property
+    def room(self) -> int:
+        """Units that may still be pledged."""
+        return max(0, self.terms.optimum - self.counted_units)
+
+    @property
     def counted_shares(self) -> int:
         """Shares of members that count."""
         return self.tally.shares if self.tally else self.shares.total()
@@ -260,6 +287,29 @@ class Book:
         """What members, matching funds and the party for unsold units promise together."""
         promised = self.tally.promised if self.tally else self.promised
         return promised + sum(self.matching().values()) + self.underwritten_money
+
+    @property
+    def needed(self) -> int:
+        """What the shares that count must bring in: each its price, less the work that is done instead."""
+        terms = self.terms
+        shares = {
+            one.variant: self.shares[one.variant] + terms.shares_for(self.underwritten[one.variant])
+            for one in terms.offers
+        }
+        hours = self.tally.hours if self.tally else sum(one.hours for one in self.accounts.values() if one.counted)
+        credit = hours * terms.work.rate if terms.work else 0
+        return sum(one.price * shares[one.variant] for one in terms.offers) - credit
+
+    @property
+    def wanted(self) -> int:
+        """What must come in: for the minimum while fewer units are pledged, then for all shares that count."""
+        terms = self.terms
+        return self.needed if self.counted_units >= terms.minimum else max(self.needed, terms.needed)
+
+    @property
+    def underwritten_shares(self) -> int:
+        """Shares that the party for unsold units pays for."""
+        return sum(self.terms.shares_for(units) for units in self.underwritten.values() if units)
 
     @property
     def underwritten_money(self) -> int:
@@ -276,7 +326,7 @@ class Book:
     @property
     def funds(self) -> int:
         """All that was asked for, of members and parties."""
-        return sum(account.due for account in self.accounts.values()) + self.contributed.total()
+        return self.asked_of_members + self.contributed.total()
 
     def state(self) -> State:
         """Return all of it as a record."""
@@ -293,6 +343,7 @@ class Book:
             rounds=tuple(self.rounds),
             milestones=tuple(self.milestones),
             costs=dict(sorted(self.costs.items())),
+            needed=self.wanted if self.now else 0,
             pot=self.pot,
             to_collect=self.to_collect,
             to_pay_out=self.to_pay_out,
@@ -341,6 +392,14 @@ class Book:
             paid_shares=sum(one.shares for one in paid),
             **common,
         )
+
+
+def check_party(name: str) -> None:
+    """Raise IntegrityError for what cannot name a party: nothing, or what stands for members or for the reserve."""
+    if not name.strip():
+        raise IntegrityError("a party has a name")
+    if _NOT_A_PARTY.fullmatch(name):
+        raise IntegrityError(f"no party is called '{name}': that stands for members, or for the reserve")
 
 
 def _with(counts: Counts, values: dict[str, int]) -> Counts:

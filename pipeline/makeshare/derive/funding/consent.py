@@ -20,6 +20,7 @@ _RISK = {
     "currency": "the currency",
     "shares_per_unit": "what a share is",
     "units_per_share": "what a share is",
+    "work": "what an hour of work counts",
 }
 """Fields that decide what a member risks, in words."""
 

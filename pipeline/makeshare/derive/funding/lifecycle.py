@@ -10,9 +10,9 @@ from collections import Counter
 
 import msgspec
 
-from makeshare.derive.funding.book import Book, Open
+from makeshare.derive.funding.book import Book, Open, check_party
 from makeshare.derive.funding.consent import reasons
-from makeshare.derive.funding.pledges import instalment, rematch, stand_in
+from makeshare.derive.funding.pledges import cover_of, instalment, rematch, stand_in
 from makeshare.derive.funding.settle import Position, settle, settle_stopped
 from makeshare.errors import IntegrityError
 from makeshare.model.funding.events import (
@@ -37,12 +37,14 @@ from makeshare.model.funding.events import (
     Underwritten,
 )
 from makeshare.model.funding.state import BidRound, Counts, Settlement
-from makeshare.model.funding.terms import Terms
+from makeshare.model.funding.terms import MEMBERS, Terms
 
 POOL = "members"
 """The one account that stands for all members where their own events are kept in private."""
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _WHOLE = 100
+_LONGEST = 3_650
+"""Days that members may have to pay."""
 
 
 # ------------------------------------------------------------------------------------------- before any money
@@ -54,10 +56,11 @@ def discussed(book: Book, _event: Discussed) -> None:
 def opened(book: Book, event: Opened) -> None:
     """Take pledges, to these terms."""
     check_terms(event.terms)
-    _set_terms(book, event.terms)
-    book.deadline, book.closes = event.terms.deadline, _time(event.terms.deadline)
-    if book.closes <= book.moment:
+    closes = _time(event.terms.deadline)
+    if closes <= book.moment:
         raise IntegrityError("the deadline is over before anybody could pledge")
+    _set_terms(book, event.terms)
+    book.deadline, book.closes = event.terms.deadline, closes
     book.turn("open")
 
 
@@ -70,6 +73,8 @@ def amended(book: Book, event: Amended) -> None:
         raise IntegrityError("an amendment says why")
     _set_terms(book, event.terms)
     book.changes.append((book.date, event.why))
+    for variant in [one for one in book.underwritten if event.terms.offer(one) is None]:
+        del book.underwritten[variant]
     touched: dict[tuple[str, str], bool] = {}
     for account in book.accounts.values():
         if account.who == POOL or account.state not in ("live", "waiting"):
@@ -107,7 +112,7 @@ def round_counted(book: Book, event: Round) -> None:
     promised = book.tally.promised if book.tally else book.promised
     if (event.bids, event.total) != (known, promised):
         raise IntegrityError(f"{known} bids for {promised} (in minor units) stand in this ledger")
-    covered = book.counted_money >= book.terms.needed
+    covered = book.counted_units >= book.terms.minimum and book.counted_money >= book.needed
     book.rounds.append(
         BidRound(
             number=event.number, bids=event.bids, total=event.total, commitment=event.commitment, covered=covered,
@@ -124,10 +129,9 @@ def underwritten(book: Book, event: Underwritten) -> None:
     book.offer(event.variant)
     if event.units < 1 or event.shares != terms.shares_for(event.units):
         raise IntegrityError(f"{event.units} units are {terms.shares_for(event.units)} shares")
-    if book.counted_units + event.units > terms.optimum:
-        raise IntegrityError("that is more than the optimum")
+    if event.units > book.room:
+        raise IntegrityError(f"that is more than the optimum: the run has room for {book.room} more units")
     book.underwritten[event.variant] += event.units
-    book.underwritten_shares += event.shares
 
 
 def closed(book: Book, _event: Closed) -> None:
@@ -138,7 +142,7 @@ def closed(book: Book, _event: Closed) -> None:
         raise IntegrityError(f"pledges are taken until {book.deadline}, or until the optimum is reached")
     _lapse(book)
     bid = terms.pricing != "bids" or (bool(book.rounds) and _stands(book))
-    met = book.counted_units >= terms.minimum and book.counted_money >= terms.needed and bid
+    met = book.counted_units >= terms.minimum and book.counted_money >= book.needed and bid
     book.turn("met" if met else "failed")
 
 
@@ -152,8 +156,9 @@ def collected(book: Book, event: Collected) -> None:
         raise IntegrityError("the first instalment is collected once the minimum is met, others after funding")
     book.collected += 1
     for account in book.accounts.values():
-        if account.counted and account.who != POOL:
-            book.post(account, "collect", due=instalment(account, terms, event.instalment))
+        if account.counted and account.who != POOL and (due := instalment(account, terms, event.instalment)):
+            account.asked = book.moment
+            book.post(account, "collect", due=due)
     if event.instalment > 1:
         return
     book.asked = book.moment
@@ -170,7 +175,7 @@ def funded(book: Book, _event: Funded) -> None:
     if book.to_collect:
         tip = "drop pledges that are not paid in time, or give up collecting"
         raise IntegrityError(f"{book.to_collect} (in minor units) is not confirmed yet", tip=tip)
-    if book.counted_units < terms.minimum or book.counted_money < terms.needed:
+    if book.counted_units < terms.minimum or book.counted_money < book.needed:
         raise IntegrityError("what was collected does not reach the minimum")
     for account in book.accounts.values():
         if account.counted:
@@ -209,13 +214,15 @@ def billed(book: Book, event: Billed) -> None:
     _positive(event.amount)
     if not event.line.strip():
         raise IntegrityError("a bill names the line of the budget that it belongs to")
+    account = book.party(event.party)
     book.costs[event.line] = book.costs.get(event.line, 0) + event.amount
-    book.post(book.party(event.party), "bill", due=-event.amount, line=event.line)
+    book.post(account, "bill", due=-event.amount, line=event.line)
 
 
 def received(book: Book, event: Received) -> None:
     """Confirm a party's payment into the run."""
     _positive(event.amount)
+    check_party(event.party)
     book.movement(event.ref)
     book.post(book.party(event.party), "party paid", net=event.amount)
 
@@ -223,9 +230,10 @@ def received(book: Book, event: Received) -> None:
 def spent(book: Book, event: Spent) -> None:
     """Confirm a payment to a party: billed before, held, and until the books close released by milestones."""
     _positive(event.amount)
-    account = book.party(event.party)
-    if event.amount > account.net - account.due:
-        raise IntegrityError(f"{event.party} is owed {max(0, account.net - account.due)} (in minor units)")
+    account = book.parties.get(event.party)
+    owed = max(0, account.net - account.due) if account else 0
+    if account is None or event.amount > owed:
+        raise IntegrityError(f"{event.party} is owed {owed} (in minor units)")
     if event.amount > book.pot:
         raise IntegrityError(f"the holder of the money has {book.pot} (in minor units)")
     if book.settlement is None and book.phase in ("funded", "production", "distribution"):
@@ -273,9 +281,12 @@ def tallied(book: Book, event: Tally) -> None:
         raise IntegrityError("a ledger holds members' events or tallies of them, never both")
     if not _SHA256.fullmatch(event.root) or min(_counts(event)) < 0:
         raise IntegrityError("this tally cannot be: a count below nothing, or no hash")
-    if book.settlement is not None and event.due != book.accounts[POOL].due:
-        raise IntegrityError(f"members owe {book.accounts[POOL].due} by the settlement, and the tally has {event.due}")
-    pool = book.accounts.setdefault(POOL, Open(POOL, "member", "live"))
+    if event.due > (event.most if book.asked and book.phase not in ("refunding", "refunded") else 0):
+        raise IntegrityError(f"this tally cannot be: members would owe {event.due} (in minor units)")
+    pool = book.accounts.get(POOL) or Open(POOL, "member", "live")
+    if book.settlement is not None and event.due != pool.due:
+        raise IntegrityError(f"members owe {pool.due} by the settlement, and the tally has {event.due}")
+    book.accounts[POOL] = pool
     pool.promised, pool.cover, pool.units, pool.shares = (
         event.most - event.cover,
         event.cover,
@@ -322,12 +333,35 @@ def check_terms(terms: Terms) -> None:
         raise IntegrityError("each receiver of a surplus is named once")
     if not terms.offers or len({one.variant for one in terms.offers}) != len(terms.offers):
         raise IntegrityError("each variant is offered once, and one at least")
-    if min(one.price for one in terms.offers) < 1 or not 1 <= terms.minimum <= terms.optimum or terms.needed < 1:
-        raise IntegrityError("price, minimum and what is needed are more than nothing, the optimum no less than that")
-    if not 0 <= terms.reserve <= terms.needed or min(terms.cover, terms.lowest, terms.band) < 0:
+    least = min(terms.needed, terms.shares_per_unit, terms.units_per_share, *(one.price for one in terms.offers))
+    if least < 1 or not 1 <= terms.minimum <= terms.optimum:
+        raise IntegrityError("price, share, minimum and what is needed are more than nothing, the optimum no less")
+    if not 0 <= terms.reserve <= terms.needed or min(_bounds(terms)) < 0:
         raise IntegrityError("the reserve is a part of what is needed, and no bound lies below nothing")
+    if max(terms.grace_days, terms.collect_days) > _LONGEST:
+        raise IntegrityError(f"nobody waits longer than {_LONGEST} days")
     if not terms.unsold.strip():
         raise IntegrityError("somebody owns and pays for unsold units")
+    _check_parties(terms)
+
+
+def _check_parties(terms: Terms) -> None:
+    """Raise IntegrityError where a party has a name that means somebody else."""
+    for name in (terms.unsold, *(step.who for step in terms.losses if step.bearer in ("party", "rest"))):
+        check_party(name)
+    for name in (terms.reserve_to, *(part.to for part in terms.surplus)):
+        if name != MEMBERS:
+            check_party(name)
+
+
+def _bounds(terms: Terms) -> list[int]:
+    """All figures of which none lies below nothing."""
+    work = (terms.work.rate, terms.work.most) if terms.work else ()
+    return [
+        terms.cover, terms.lowest, terms.band, terms.grace_days, terms.collect_days, terms.extensions, *work,
+        *(one.minimum for one in terms.offers), *(one.up_to for one in terms.losses),
+        *(bound for one in terms.matching for bound in (one.per_share, one.up_to)),
+    ]  # fmt: skip
 
 
 def _set_terms(book: Book, terms: Terms) -> None:
@@ -346,23 +380,18 @@ def _time(text: str) -> dt.datetime:
 
 
 def _ask_again(book: Book, account: Open, *, asked: bool) -> None:
-    """Have a pledge wait for consent, or count on; a price that fell is passed on."""
+    """Have a pledge wait for consent, or count on while there is room; a price that fell is passed on."""
     terms = book.terms
     if asked and account.state == "live":
+        book.wait(account)
+    elif not asked and (account.counted or account.units <= book.room):
         book.uncount(account)
-        account.state = "waiting"
-        book.waiting += 1
-    elif not asked:
-        counted = account.counted
-        book.uncount(account)
+        book.revive(account)
         if terms.pricing == "fixed":
             price = book.offer(account.variant).price * account.shares - account.hours * account.rate
             account.promised = min(account.promised, max(0, price))
-        if account.state == "waiting":
-            account.state = "live"
-            book.waiting -= 1
-        if counted or account.state == "live":
-            book.count(account)
+        account.cover = min(account.cover, cover_of(book, account.variant, account.shares))
+        book.count(account)
 
 
 def _lapse(book: Book) -> None:
@@ -382,7 +411,8 @@ def _lapse(book: Book) -> None:
                     shares=book.tally.shares - book.shares.pop(offer.variant, 0),
                     promised=book.tally.promised - book.tallied_money.pop(offer.variant, 0),
                 )
-            book.underwritten_shares -= book.terms.shares_for(book.underwritten.pop(offer.variant, 0))
+            book.underwritten.pop(offer.variant, None)
+            book.lapsed.add(offer.variant)
 
 
 def _stands(book: Book) -> bool:
@@ -441,5 +471,7 @@ def _positive(amount: int) -> None:
 
 
 def _counts(event: Tally) -> list[int]:
-    """All counts of a tally."""
-    return [value for value in (getattr(event, name) for name in event.__struct_fields__) if isinstance(value, int)]
+    """All counts of a tally, those of single variants too."""
+    whole = [getattr(event, name) for name in event.__struct_fields__]
+    single = [value for row in (*event.variants, *event.taken) for value in row]
+    return [value for value in (*whole, *single) if isinstance(value, int)]

@@ -55,18 +55,19 @@ def pledged(book: Book, event: Pledged) -> None:
     if event.shares < 1 or not 1 <= event.units <= terms.units_for(event.shares):
         raise IntegrityError(f"{event.shares} shares do not pay for {event.units} units")
     _promise(book, event.variant, event.shares, event.hours, event.amount)
-    if book.counted_units + event.units > terms.optimum:
-        room = max(0, terms.optimum - book.counted_units)
-        raise IntegrityError(f"the run has room for {room} more units", tip="whoever waits is entered as interested")
+    if event.variant in book.lapsed:
+        raise IntegrityError(f"variant {event.variant} is not made: too few wanted it when pledging closed")
+    _room(book, event.units)
     account = Open(
         event.pledge, "member", "live", promised=event.amount, member=event.member, variant=event.variant,
         units=event.units, shares=event.shares, hours=event.hours, rate=terms.work.rate if terms.work else 0,
         terms=book.now, plan=event.plan, point=event.point, pledged_on=book.date,
-        cover=_cover(terms, book, event.variant, event.shares),
+        cover=cover_of(book, event.variant, event.shares),
     )  # fmt: skip
     book.accounts[event.pledge] = account
     book.count(account)
     if book.phase == "collecting":
+        account.asked = book.moment
         book.post(account, "collect", due=instalment(account, terms, 1))
         rematch(book)
 
@@ -87,13 +88,16 @@ def consented(book: Book, event: Consented) -> None:
     if event.terms != book.now:
         raise IntegrityError("this consents to other terms than those that hold", tip=f"those are {book.now}")
     _in_time(book)
+    if account.units > book.terms.units_for(account.shares):
+        sentence = f"{account.shares} shares no longer pay for {account.units} units"
+        raise IntegrityError(sentence, tip="cancel, and pledge anew")
     _promise(book, account.variant, account.shares, account.hours, event.amount)
     if account.state == "waiting":
-        book.waiting -= 1
-        account.state = "live"
+        _room(book, account.units)
+    book.revive(account)
     book.uncount(account)
     account.promised, account.terms = event.amount, event.terms
-    account.cover = _cover(book.terms, book, account.variant, account.shares)
+    account.cover = cover_of(book, account.variant, account.shares)
     account.rate = book.terms.work.rate if book.terms.work else 0
     book.count(account)
 
@@ -126,6 +130,7 @@ def bounced(book: Book, event: Bounced) -> None:
     account = book.account(event.pledge)
     if not 0 <= event.amount <= account.net:
         raise IntegrityError("no more can be taken back than was paid")
+    _held(book, event.amount, "whoever made up for it comes first: party-paid")
     book.movement(event.ref)
     account.bounced = book.moment
     book.post(account, "bounced", net=-event.amount)
@@ -148,7 +153,7 @@ def dropped(book: Book, event: Dropped) -> None:
     account = book.live(event.pledge)
     if account.due <= account.net:
         raise IntegrityError("nothing is owed on this pledge: there is no ground to drop it")
-    since = account.bounced or book.asked or book.moment
+    since = max((when for when in (account.asked, account.bounced) if when is not None), default=book.moment)
     earliest = since + dt.timedelta(days=book.terms.grace_days) + _LAST_REMINDER
     if book.moment < earliest:
         raise IntegrityError(f"a pledge may be dropped from {earliest.isoformat()} on: there is time to repair it")
@@ -217,6 +222,12 @@ def _in_time(book: Book) -> None:
         raise IntegrityError(f"this came after the deadline, {book.deadline}")
 
 
+def _room(book: Book, units: int) -> None:
+    if units > book.room:
+        tip = "whoever waits is entered as interested"
+        raise IntegrityError(f"the run has room for {book.room} more units", tip=tip)
+
+
 def _promise(book: Book, variant: str, shares: int, hours: int, amount: int) -> None:
     """Hold an amount against the price, or against the least that may be chosen, less the hours of work."""
     terms, offer = book.terms, book.offer(variant)
@@ -231,8 +242,9 @@ def _promise(book: Book, variant: str, shares: int, hours: int, amount: int) -> 
         raise IntegrityError(f"{amount} is less than may be chosen, {max(0, least)} (in minor units)")
 
 
-def _cover(terms: Terms, book: Book, variant: str, shares: int) -> int:
-    return book.offer(variant).price * shares * terms.cover // 100
+def cover_of(book: Book, variant: str, shares: int) -> int:
+    """The most that is added to so many shares where a run costs more than expected."""
+    return book.offer(variant).price * shares * book.terms.cover // 100
 
 
 def _repromise(book: Book, account: Open, amount: int) -> None:
@@ -271,6 +283,7 @@ def _positive(amount: int) -> None:
         raise IntegrityError("an amount is more than nothing")
 
 
-def _held(book: Book, amount: int) -> None:
+def _held(book: Book, amount: int, tip: str = "") -> None:
     if amount > book.pot:
-        raise IntegrityError(f"the holder of the money has {book.pot} (in minor units): {amount} cannot have been paid")
+        sentence = f"the holder of the money has {book.pot} (in minor units): {amount} cannot have been paid"
+        raise IntegrityError(sentence, tip=tip)

@@ -104,6 +104,8 @@ class _Changes:
     def __init__(self, position: Position) -> None:
         self.position = position
         self.by: dict[str, int] = {}
+        self.back = 0
+        """What goes back to those who paid: split once, at the end, so that nobody gets back more than was paid."""
 
     def charge(self, amounts: Mapping[str, int]) -> None:
         """Add to what is owed to the run."""
@@ -118,18 +120,21 @@ class _Changes:
 
     def give(self, to: str, amount: int) -> None:
         """Pay out to a party, or back to all who paid, in proportion to what each paid."""
-        back = self._back(amount) if to == MEMBERS else {to: amount}
-        self.charge({who: -part for who, part in back.items()})
+        if to == MEMBERS:
+            self.back += amount
+        else:
+            self.charge({to: -amount})
 
-    def _back(self, amount: int) -> dict[str, int]:
+    def _pay_back(self) -> None:
         """Split first between the members together and each party, then among members.
 
         So a ledger that knows the members only as a whole comes to the same cents.
         """
         parties = {who: paid for who, paid in self.position.paid_in.items() if who in self.position.parties}
         members = {who: paid for who, paid in self.position.paid_in.items() if who not in parties}
-        back = apportion_any(amount, {MEMBERS: sum(members.values()), **parties})
-        return {**apportion_any(back.pop(MEMBERS, 0), members), **back}
+        back = apportion_any(self.back, {MEMBERS: sum(members.values()), **parties})
+        back |= apportion_any(back.pop(MEMBERS, 0), members)
+        self.charge({who: -part for who, part in back.items()})
 
     def settlement(
         self,
@@ -143,7 +148,8 @@ class _Changes:
         parts: tuple[tuple[str, int], ...] = (),
     ) -> Settlement:
         """Put the record together."""
-        own = set(self.position.paid_in) - self.position.parties
+        self._pay_back()
+        own = {*self.position.paid_in, *self.position.cover} - self.position.parties
         changed = {who: amount for who, amount in sorted(self.by.items()) if amount}
         return Settlement(
             end=end,

@@ -292,7 +292,7 @@ def _collecting(game: _Game) -> e.LedgerEvent:
     book = game.book
     owing = game.owing()
     if not owing:
-        enough = book.counted_units >= book.terms.minimum and book.counted_money >= book.terms.needed
+        enough = book.counted_units >= book.terms.minimum and book.counted_money >= book.needed
         game.now += dt.timedelta(days=1)
         last: Choice = (lambda _: e.Funded()) if enough else (lambda _: e.FellShort())
         return _one_of(game, (6, last), (1, _Game.pledge), (1, _pays))

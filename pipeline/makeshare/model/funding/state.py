@@ -156,6 +156,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Milestone, date and evidence of each that was reached."""
     costs: dict[str, int] = {}
     """Billed so far, by budget line."""
+    needed: int = 0
+    """What must come in: for the minimum, or for the shares that count where those are more."""
     pot: int = 0
     """Money that imports say the holder has."""
     to_collect: int = 0

@@ -78,7 +78,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     shares_per_unit: int = 1
     units_per_share: int = 1
     needed: int
-    """Money that a run of the minimum must bring in, matching included."""
+    """Money that a run of the minimum brings in, when all of it is of the first variant."""
     reserve: int
     """Part of `needed` that is put aside; a larger run puts aside more, in proportion to what it brings in."""
     reserve_to: str = MEMBERS

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from makeshare.model.catalogue import Catalogue, DesignEntry
-from makeshare.write.pages import labels
+from makeshare.write import labels
+from makeshare.write.html import Html, join, reach, tag
 from makeshare.write.pages.figures import value, words
-from makeshare.write.pages.html import Html, join, reach, tag
 from makeshare.write.pages.page import cite, listing, table
 
 _SHOWN = 10

@@ -8,9 +8,9 @@ from makeshare.model.bom import Line
 from makeshare.model.built import Built
 from makeshare.model.catalogue import Catalogue
 from makeshare.units import tidy
+from makeshare.write.html import Html, join, tag
+from makeshare.write.labels import KIND
 from makeshare.write.pages.figures import TIMES, mass, size
-from makeshare.write.pages.html import Html, join, tag
-from makeshare.write.pages.labels import KIND
 from makeshare.write.pages.page import table
 
 _DEEPEST = 4

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from makeshare.model.price import PriceBuildUp, PriceLine, Savings
 from makeshare.model.proposal import ProposalView
+from makeshare.write.html import Child, Html, join, tag
+from makeshare.write.labels import POLICY
 from makeshare.write.pages import chart
 from makeshare.write.pages.figures import bare, plural
-from makeshare.write.pages.html import Child, Html, join, tag
-from makeshare.write.pages.labels import POLICY
 from makeshare.write.pages.page import facts, listing, table
 
 _COLOURS = ("material", "labour", "machine", "bought", "setup", "consumable", "shipping")

@@ -8,9 +8,9 @@ from makeshare.model.built import Built
 from makeshare.model.catalogue import Catalogue, DesignEntry
 from makeshare.model.cost import Estimate
 from makeshare.model.proposal import ProposalView
-from makeshare.write.pages import labels
+from makeshare.write import labels
+from makeshare.write.html import Html, join, tag
 from makeshare.write.pages.figures import about, price
-from makeshare.write.pages.html import Html, join, tag
 from makeshare.write.pages.page import chips
 
 POSTER = (960, 720)
@@ -151,7 +151,7 @@ def proposal_card(catalogue: Catalogue, view: ProposalView, root: str, *, level:
             tag(
                 "p",
                 example_mark(view),
-                f"Proposal {proposal.number} · {labels.PROPOSAL[proposal.status]}",
+                f"Proposal {proposal.number} · {labels.PHASE[view.state.phase]}",
                 class_="ms-kicker",
             ),
             tag(f"h{level}", link, class_="ms-card__title"),
@@ -171,8 +171,11 @@ def example_mark(view: ProposalView) -> Html | None:
 
 
 def share_price(view: ProposalView) -> str:
-    """Print the price of a share to the cent, or that there is none."""
-    return str(view.price.share_price) if view.price else "price not settled"
+    """Print the price of a share to the cent, or that there is none; where one chooses or bids, from what up."""
+    if view.price is None:
+        return "price not settled"
+    lowest = view.proposal.pledging.lowest
+    return str(view.price.share_price) if lowest is None else f"from {lowest}, guide {view.price.share_price}"
 
 
 def closes(view: ProposalView) -> Html:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from makeshare.model.money import Money, Range
+from makeshare.write.html import Html, tag
 from makeshare.write.pages.figures import about
-from makeshare.write.pages.html import Html, tag
 
 
 def _share(amount: Money, whole: Money) -> str:

@@ -11,10 +11,10 @@ from makeshare.model.built import Built
 from makeshare.model.cost import CostLine, Estimate
 from makeshare.model.money import Money, total
 from makeshare.units import tidy
+from makeshare.write.html import Child, Html, join, tag
+from makeshare.write.labels import COST
 from makeshare.write.pages import chart
 from makeshare.write.pages.figures import DASH, about, bare, percent
-from makeshare.write.pages.html import Child, Html, join, tag
-from makeshare.write.pages.labels import COST
 from makeshare.write.pages.page import cite, more, table
 
 _STEP = Decimal("0.01")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from makeshare.files import sha256
 from makeshare.model.built import Built
+from makeshare.write.html import Html, tag
 from makeshare.write.pages.figures import file_size
-from makeshare.write.pages.html import Html, tag
 from makeshare.write.pages.page import more
 from makeshare.write.tables import bom_csv, bom_json, bom_xlsx
 

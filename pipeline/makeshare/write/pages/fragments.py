@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from makeshare.errors import InputError, Place
 from makeshare.model.catalogue import Catalogue, DesignEntry
+from makeshare.write.html import Html, reach, tag
 from makeshare.write.pages.cards import batch_prices, design_card, design_folder, picture, proposal_card
 from makeshare.write.pages.figures import plural, price
-from makeshare.write.pages.html import Html, reach, tag
 
 _MARK = re.compile(r"<!-- makeshare: ([a-z-]+) -->")
 _POSTERS = 6
@@ -68,9 +68,9 @@ def _designs(catalogue: Catalogue, root: str) -> Html:
 
 
 def _featured(catalogue: Catalogue, root: str) -> Html:
-    """Show the proposal that comes first: an open one before a draft."""
-    order = {"open": 0, "draft": 1, "closed": 2}
-    first = sorted(catalogue.proposals, key=lambda view: (order[view.proposal.status], view.proposal.slug))[:1]
+    """Show the proposal that comes first: an open one before a draft, and that before what is under way or over."""
+    order = {"open": 0, "discussion": 1, "draft": 2}
+    first = sorted(catalogue.proposals, key=lambda view: (order.get(view.state.phase, 3), view.proposal.slug))[:1]
     if not first:
         return tag(
             "p", "Nothing is proposed at the moment: ", tag("a", "propose a run", href=f"{root}proposals/#propose"), "."

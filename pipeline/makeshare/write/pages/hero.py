@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from makeshare.model.built import Built
 from makeshare.model.catalogue import Catalogue, DesignEntry
-from makeshare.write.pages import labels
+from makeshare.write import labels
+from makeshare.write.html import Html, join, tag
 from makeshare.write.pages.cards import example_mark, picture, proposal_folder, share_price
 from makeshare.write.pages.downloads import model_path, package_path
 from makeshare.write.pages.figures import file_size, mass, price, size, words
-from makeshare.write.pages.html import Html, join, tag
 from makeshare.write.pages.page import chips, facts
 from makeshare.write.pages.panels import panels, switcher, variant_title
 

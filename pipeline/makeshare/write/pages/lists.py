@@ -4,16 +4,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from makeshare.model.catalogue import Catalogue
-from makeshare.write.pages import labels
+from makeshare.model.funding.state import Phase
+from makeshare.write import labels
+from makeshare.write.html import Html, tag
 from makeshare.write.pages.cards import design_card, poster_path, process_groups, proposal_card
 from makeshare.write.pages.figures import plural
-from makeshare.write.pages.html import Html, tag
 from makeshare.write.pages.page import heading, page
 
 _ROOT = "../"
+_GROUPS: tuple[tuple[str, str, tuple[Phase, ...]], ...] = (
+    ("To join", "join", ("open", "discussion", "draft")),
+    ("Under way", "under-way", ("met", "collecting", "funded", "production", "distribution", "settling", "refunding")),
+    ("Over", "over", ("settled", "refunded", "failed")),
+)
 _PROPOSE = tag(
     "ol",
     tag(
@@ -77,18 +83,23 @@ def proposals_page(catalogue: Catalogue) -> bytes:
             class_="ms-lead",
         ),
     )
-    cards = tag(
-        "div",
-        *(proposal_card(catalogue, view, _ROOT, level=2) for view in catalogue.proposals),
-        class_="ms-cards ms-cards--wide",
-    )
-    shown = cards if catalogue.proposals else tag("p", "Nothing is proposed at the moment.")
+    groups = tuple(_groups(catalogue)) or (tag("p", "Nothing is proposed at the moment."),)
     return page(
-        (head, shown, heading("Propose a run", "propose"), _PROPOSE),
+        (head, *groups, heading("Propose a run", "propose"), _PROPOSE),
         title="Proposals",
         description=words,
         hide=("navigation", "toc"),
     )
+
+
+def _groups(catalogue: Catalogue) -> Iterator[str]:
+    """Yield the proposals that can be joined, then those under way, then those that are over; no empty group."""
+    for title, anchor, phases in _GROUPS:
+        views = [view for view in catalogue.proposals if view.state.phase in phases]
+        if views:
+            yield heading(title, anchor)
+            cards = (proposal_card(catalogue, view, _ROOT) for view in views)
+            yield tag("div", *cards, class_="ms-cards ms-cards--wide")
 
 
 def _filters(catalogue: Catalogue) -> Html:

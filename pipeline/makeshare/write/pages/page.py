@@ -7,8 +7,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from makeshare.write.pages.html import Child, Html, Value, join, link, tag
-from makeshare.write.pages.text import plain
+from makeshare.write.html import Child, Html, Value, join, link, tag
+from makeshare.write.text import plain
 
 
 def page(

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from makeshare.model.built import Built
 from makeshare.model.catalogue import DesignEntry
-from makeshare.write.pages.html import Html, join, tag
-from makeshare.write.pages.labels import word
+from makeshare.write.html import Html, join, tag
+from makeshare.write.labels import word
 
 
 def variant_title(built: Built) -> str:

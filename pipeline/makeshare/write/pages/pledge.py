@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from makeshare.model.money import Money, digits
 from makeshare.model.proposal import ProposalView
+from makeshare.write.html import Html, is_mail, join, tag
 from makeshare.write.pages.figures import plural
-from makeshare.write.pages.html import Html, is_mail, join, tag
 
 _BLANK = "______"
 _ACCEPTED = (
@@ -113,8 +113,9 @@ def letter(
     proposal = view.proposal
     price = view.price.share_price if view.price else None
     thing = f"{proposal.design.replace('_', ' ')}, variant {proposal.variant}, version {proposal.version}"
+    head = view.state.head
     example = ["EXAMPLE: this proposal is not real. Do not send this.", ""] if proposal.example else []
-    ledger = f"{plural(view.ledger.length, 'line')}, head {view.ledger.head}" if view.ledger.head else "empty"
+    ledger = f"{plural(head.length, 'line')}, head {head.hash}" if head.length else "empty"
     return "\n".join(
         [
             *example,

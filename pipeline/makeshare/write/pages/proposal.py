@@ -7,16 +7,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from makeshare.model.catalogue import Catalogue, DesignEntry
+from makeshare.model.governance.community import DecisionView
 from makeshare.model.proposal import Party, ProposalView
-from makeshare.write.pages import labels
+from makeshare.write import labels
+from makeshare.write.html import Child, Html, join, reach, rendered, tag
+from makeshare.write.pages.answers import answers_section
 from makeshare.write.pages.build_up import build_up, savings
 from makeshare.write.pages.cards import closes, design_folder, picture, poster_path, progress, share_price
+from makeshare.write.pages.decisions import decision_folder, outcome
+from makeshare.write.pages.distribution import distribution_section
 from makeshare.write.pages.figures import moment, plural
-from makeshare.write.pages.html import Child, Html, join, reach, rendered, tag
+from makeshare.write.pages.my_share import my_share
+from makeshare.write.pages.outcome import preview
 from makeshare.write.pages.page import cite, facts, heading, listing, page, table
 from makeshare.write.pages.panels import variant_title
 from makeshare.write.pages.pledge import pledge
+from makeshare.write.pages.production import production_section
+from makeshare.write.pages.settlement import settlement
+from makeshare.write.pages.stand import stand
+from makeshare.write.pages.ways import ways
 
+_PLEDGED = ("draft", "discussion", "open", "collecting")
+"""Phases in which a pledge may be prepared."""
 ROOT = "../../"
 """From a proposal's page to the root of the site."""
 
@@ -28,7 +40,7 @@ def proposal_page(catalogue: Catalogue, view: ProposalView) -> bytes:
     mark = "EXAMPLE. " if proposal.example else ""
     words = f"{mark}{share_price(view)} a share, until {proposal.closes}. {proposal.summary}"
     return page(
-        _blocks(view, entry),
+        _blocks(catalogue, view, entry),
         title=proposal.title,
         description=words,
         kind="article",
@@ -37,8 +49,9 @@ def proposal_page(catalogue: Catalogue, view: ProposalView) -> bytes:
     )
 
 
-def _blocks(view: ProposalView, entry: DesignEntry | None) -> Iterator[str]:
+def _blocks(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None) -> Iterator[str]:
     proposal = view.proposal
+    run = catalogue.books.run(proposal.slug)
     if proposal.example:
         yield tag(
             "div",
@@ -50,6 +63,12 @@ def _blocks(view: ProposalView, entry: DesignEntry | None) -> Iterator[str]:
         )
     yield _first_screen(view)
     yield _head(view, entry)
+    yield heading("Where it stands", "stand")
+    yield stand(view)
+    done = settlement(view.state, proposal.currency, proposal.slug)
+    if done is not None:
+        yield heading("How it ended", "settled")
+        yield done
     if view.prose_markdown:
         yield heading("What this is about", "about")
         yield rendered(view.prose_markdown)
@@ -58,20 +77,66 @@ def _blocks(view: ProposalView, entry: DesignEntry | None) -> Iterator[str]:
     if view.savings is not None:
         yield heading("If more people join", "savings")
         yield savings(view.savings)
-    yield heading("How to pledge", "pledge")
-    yield pledge(view)
+    yield heading("Ways to take part", "ways")
+    yield ways(view)
+    if view.state.phase in _PLEDGED:
+        yield heading("How to pledge", "pledge")
+        yield pledge(view)
+    if view.state.counts.pledges:
+        yield heading("My share", "my-share")
+        yield my_share(view)
     yield heading("Terms of a share", "terms")
     yield _terms(view)
     yield heading("If something goes wrong", "risk")
     yield _risk(view)
+    ahead = preview(view)
+    if ahead is not None:
+        yield heading("If it costs more, or less", "preview")
+        yield ahead
     yield heading("Milestones and delivery", "milestones")
     yield _milestones(view)
+    yield from _making(catalogue, view)
     yield heading("Who answers for what", "parties")
     yield _parties(view)
-    yield heading("Pledges so far", "ledger")
-    yield _ledger(view)
+    yield heading("Who speaks for the environment and the machines", "answers")
+    yield answers_section(catalogue, proposal.slug)
+    yield from _decisions(catalogue, view)
+    if run is not None and run.currency:
+        yield heading("Open books", "books")
+        yield tag(
+            "p",
+            "Every cent in and out, each line planned and billed, and files to check it with: ",
+            tag("a", "the books of this run", href=f"{ROOT}books/#run-{proposal.slug}"),
+            ".",
+        )
     yield heading("What is still open", "open")
     yield _open_points(view)
+
+
+def _making(catalogue: Catalogue, view: ProposalView) -> Iterator[str]:
+    """Yield how the run is set up, and how it is handed over, where somebody has planned either."""
+    plan = catalogue.making.production(view.proposal.slug)
+    if plan is not None:
+        yield heading("How it is made", "production")
+        yield production_section(plan)
+    handed = catalogue.distributions.get(view.proposal.slug)
+    if handed is not None:
+        yield heading("Who gets what when", "distribution")
+        yield distribution_section(handed)
+
+
+def _decisions(catalogue: Catalogue, view: ProposalView) -> Iterator[str]:
+    """Yield what was decided about it, and by whom."""
+    found = catalogue.governance.decisions_on(view.proposal.slug)
+    if found:
+        yield heading("What was decided", "decisions")
+        yield listing(_decision(one) for one in found)
+
+
+def _decision(view: DecisionView) -> Html:
+    one = view.decision
+    mark = tag("span", "EXAMPLE", class_="ms-example") if one.example else None
+    return join((mark, tag("a", one.title, href=f"{ROOT}{decision_folder(one)}"), f", {outcome(view)}"))
 
 
 def _first_screen(view: ProposalView) -> Html:
@@ -82,7 +147,7 @@ def _first_screen(view: ProposalView) -> Html:
     compared = join((tag("strong", str(other.price)), f" {other.title}, {other.date}; ", cite(other.source)))
     return tag(
         "div",
-        tag("p", f"Proposal {proposal.number} · {labels.PROPOSAL[proposal.status]}", class_="ms-kicker"),
+        tag("p", f"Proposal {proposal.number} · {labels.PHASE[view.state.phase]}", class_="ms-kicker"),
         tag("h1", proposal.title),
         facts(
             (
@@ -107,26 +172,26 @@ def _contact(party: Party) -> Html:
 
 def _head(view: ProposalView, entry: DesignEntry | None) -> Html:
     """Show what is made, how far the run is, and when it closes."""
-    proposal, ledger = view.proposal, view.ledger
+    state, counts = view.state, view.state.counts
     counted = (
-        f"{plural(ledger.units, 'unit')}, {plural(ledger.shares, 'share')} and {plural(ledger.members, 'member')} "
-        f"stand in the ledger" + (f", as of {moment(ledger.as_of)}." if ledger.as_of else ".")
+        f"{plural(counts.units, 'unit')}, {plural(counts.shares, 'share')} and {plural(counts.members, 'member')} "
+        f"stand in the ledger" + (f", as of {moment(state.as_of)}." if state.as_of else ".")
     )
-    state = tag(
+    words = tag(
         "div",
-        tag("p", proposal.summary, class_="ms-lead"),
+        tag("p", view.proposal.summary, class_="ms-lead"),
         progress(view),
         tag("p", counted, class_="ms-small"),
         facts((("Closes", closes(view)), ("Design", _design(view, entry)))),
         tag(
             "p",
-            tag("a", "How to pledge", href="#pledge", class_="ms-button"),
+            tag("a", "How to pledge", href="#pledge", class_="ms-button") if view.state.phase in _PLEDGED else None,
             tag("a", "How the price follows", href="#price", class_="ms-button ms-button--quiet"),
             class_="ms-actions",
         ),
         class_="ms-hero__words",
     )
-    return tag("div", state, _picture(view, entry), class_="ms-hero ms-hero--proposal")
+    return tag("div", words, _picture(view, entry), class_="ms-hero ms-hero--proposal")
 
 
 def _picture(view: ProposalView, entry: DesignEntry | None) -> Html | None:
@@ -177,7 +242,13 @@ def _terms(view: ProposalView) -> Html:
 
 def _risk(view: ProposalView) -> Html:
     risk = view.proposal.risk
-    order = tag("ol", *(tag("li", tag("strong", loss.who), f", {loss.up_to}") for loss in risk.losses))
+    order = tag(
+        "ol",
+        *(
+            tag("li", tag("strong", loss.who), f", {loss.up_to}", f" (at most {loss.amount})" if loss.amount else None)
+            for loss in risk.losses
+        ),
+    )
     return join(
         (
             facts(
@@ -198,14 +269,17 @@ def _risk(view: ProposalView) -> Html:
 
 def _milestones(view: ProposalView) -> Html:
     delivery = view.proposal.delivery
+    reached = {number: (date, evidence) for number, date, evidence in view.state.milestones}
     steps = (
         tag(
             "li",
             tag("time", step.date.isoformat(), datetime=step.date.isoformat()),
             tag("strong", step.name),
             tag("span", f"Shown by: {step.evidence}"),
+            tag("span", f"Releases {step.releases} % of the budget.") if step.releases else None,
+            tag("span", _reached(*reached[number]), class_="ms-reached") if number in reached else None,
         )
-        for step in view.proposal.milestones
+        for number, step in enumerate(view.proposal.milestones, start=1)
     )
     return join(
         (
@@ -215,42 +289,16 @@ def _milestones(view: ProposalView) -> Html:
     )
 
 
+def _reached(date: str, evidence: tuple[str, ...]) -> str:
+    """Say when a milestone was reached, and name its evidence."""
+    return (
+        f"Reached {moment(date)}, shown by {plural(len(evidence), 'file')}: {', '.join(one[:12] for one in evidence)}"
+    )
+
+
 def _parties(view: ProposalView) -> Html:
     rows = ((role.capitalize(), _contact(party), party.duty) for role, party in view.proposal.parties.each())
     return table(("Role", "Who", "Duty"), rows, label="Responsible parties")
-
-
-def _ledger(view: ProposalView) -> Html:
-    """Summarise the ledger, units, shares and members apart, and name its head so that anybody can check it."""
-    proposal, ledger = view.proposal, view.ledger
-    rows: list[list[Child]] = [
-        ["Units pledged", str(ledger.units)],
-        ["Shares pledged", str(ledger.shares)],
-        ["Members", str(ledger.members)],
-        ["Pledges", str(ledger.pledges)],
-        ["Cancelled", str(ledger.cancelled)],
-        ["Units that shares pay for and nobody has claimed", str(view.unclaimed_units)],
-        ["Shares missing to the minimum", str(view.missing_shares)],
-        [
-            "Interest without a pledge (counts for nothing yet)",
-            f"{plural(ledger.interested_units, 'unit')}, {plural(ledger.interested_members, 'member')}",
-        ],
-    ]
-    head = ledger.head or proposal.ledger_head
-    return join(
-        (
-            table(("What", "How many"), rows, label="The ledger in figures"),
-            tag(
-                "p",
-                "A pledge counts when it stands in the ledger. Money counts only when its holder's record is imported: "
-                "none has been.",
-                class_="ms-small",
-            ),
-            tag("p", f"{plural(ledger.length, 'line')}, chained; head ", tag("code", head), class_="ms-small")
-            if head
-            else None,
-        )
-    )
 
 
 def _open_points(view: ProposalView) -> Html:

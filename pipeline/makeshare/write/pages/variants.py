@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from makeshare.model.built import Built
 from makeshare.model.catalogue import DesignEntry
+from makeshare.write.html import Html, tag
 from makeshare.write.pages import figures
 from makeshare.write.pages.cards import picture
 from makeshare.write.pages.downloads import package_path
-from makeshare.write.pages.html import Html, tag
 from makeshare.write.pages.page import facts
 from makeshare.write.pages.panels import variant_title
 

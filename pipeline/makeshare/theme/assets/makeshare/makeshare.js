@@ -108,6 +108,14 @@
     span.textContent = hours < 0 ? " (closed)" : days > 1 ? ` (${days} days left)` : ` (${Math.ceil(hours)} hours left)`;
   }
 
+  // ------------------------------------------------------------------ whether a meeting is over, by the same clock
+  function when(span) {
+    const hours = (new Date(span.dataset.starts) - Date.now()) / 3600000;
+    const days = Math.ceil(hours / 24);
+    const over = new Date(span.dataset.ends) < Date.now();
+    span.textContent = over ? " (over)" : hours < 0 ? " (now)" : days > 1 ? ` (in ${days} days)` : " (within a day)";
+  }
+
   // ------------------------------------------------------------------ a pledge, written on the visitor's own device
   function amount(minor, data) {
     const digits = Number(data.digits);
@@ -148,9 +156,74 @@
     write();
   }
 
+  // ------------------------------------------------------------------ a member's own statement, read on this device only
+  const element = (name, words, ...inside) => {
+    const made = document.createElement(name);
+    made.textContent = words;
+    made.append(...inside);
+    return made;
+  };
+
+  async function sha256(text) {
+    const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  // Each own line carries its hash: it must be that of the line with an empty one. Returns whether all do, or null if this
+  // browser cannot tell (it computes hashes on https pages and on this machine only).
+  async function genuine(shares) {
+    if (!globalThis.crypto || !crypto.subtle) return null;
+    for (const step of shares.flatMap((share) => share.life)) {
+      if (!step.line) continue;
+      const open = step.line.replace(/"hash":"[0-9a-f]{64}"\}$/, '"hash":""}');
+      if (!step.line.endsWith(`"hash":"${step.hash}"}`) || (await sha256(open)) !== step.hash) return false;
+    }
+    return true;
+  }
+
+  function share(box) {
+    const shown = one("[data-share-shown]", box);
+    const say = (words) => shown.replaceChildren(element("p", words));
+    one("[data-share-file]", box).addEventListener("change", async (event) => {
+      const file = event.target.files[0];
+      if (!file) return;
+      try {
+        const read = JSON.parse(await file.text());
+        if (read.format !== "makeshare-share" || read.version !== 1 || !Array.isArray(read.shares)) return say("This is no statement of a share.");
+        if (read.proposal !== box.dataset.share) return say(`This statement is of another run: ${read.proposal}.`);
+        const sound = await genuine(read.shares);
+        if (sound === false) return say("This statement was changed: a line's hash does not fit what it says. Ask the coordinator for another.");
+        const same = read.ledger.head === box.dataset.head;
+        const money = (minor) => (minor < 0 ? "-" : "") + amount(Math.abs(minor), read);
+        const cards = read.shares.map((held) => {
+          const facts = [
+            ["Shares", held.shares], ["Units", held.units], ["Variant", held.variant], ["State", held.state], ["Promised", money(held.promised)],
+            ["Asked for so far", money(held.asked)], ["Paid", money(held.paid)], ["Still to pay", money(held.to_pay)],
+            ["To be paid back", money(held.to_be_paid_back)], ["Can still be asked for at most", money(held.still_at_most)],
+            ["Pledged", held.pledged_on], ["Issued", held.issued_on], ["Paid in full", held.paid_on], ["Ended", held.ended_on],
+            ["Paid back", held.paid_back_on], ["Name your payment", held.reference],
+          ].filter(([, value]) => value !== "" && value !== undefined);
+          const list = element("dl", "", ...facts.map(([name, value]) => element("div", "", element("dt", name), element("dd", String(value)))));
+          list.className = "ms-facts";
+          return element("div", "", element("h3", `Pledge ${held.pledge}`), list);
+        });
+        const checked = sound ? "Its lines are whole. " : "This browser cannot check its lines here. ";
+        const fits = same ? "It ends where the ledger on this page ends." : Number(read.ledger.length) === Number(box.dataset.length)
+          ? "But its ledger is not the one on this page: ask the coordinator why."
+          : `The ledger on this page has ${box.dataset.length} lines, your statement is as of line ${read.ledger.length}.`;
+        shown.replaceChildren(element("p", checked + fits), ...(read.example ? [element("p", "EXAMPLE: nobody owes or owns anything.")] : []), ...cards);
+      } catch {
+        say("This file cannot be read as a statement.");
+      }
+    });
+    show(box);
+  }
+
   all("[data-filters]").forEach(filters);
   all("[data-switch]").forEach(variants);
   all("[data-view]").forEach(view);
   all("[data-deadline]").forEach(left);
+  all("[data-starts]").forEach(when);
   all("[data-pledge]").forEach(pledge);
+  all("[data-share]").forEach(share);
 })();

@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: makeshare contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Records that communities exchange as files: what one publishes, what another has pinned of it, what both agree."""
