@@ -23,6 +23,8 @@ PAGES = (
     "designs/instrument-enclosure/",
     "proposals/",
     PROPOSAL,
+    "workshops/",
+    "workshops/example-metal/",
     "decisions/",
     "decisions/0002-sample/",
     "decisions/0003-sample/",
@@ -223,3 +225,21 @@ def test_shared_links_show_picture_and_price(page: Page, sample_site: str) -> No
     product, howto = (json.loads(one) for one in page.locator("script[type='application/ld+json']").all_text_contents())
     assert (product["@type"], howto["@type"]) == ("Product", "HowTo")
     assert product["weight"]["unitCode"] == "GRM"
+
+
+def test_a_bid_in_instalments_with_work_writes_its_letter(page: Page, sample_site: str) -> None:
+    """The total follows from bid, shares and hours; hours are at most what the shares allow; no bid is no total."""
+    page.goto(f"{sample_site}proposals/0002-broadfork-by-bids/")
+    letter = page.get_by_label("The text to send")
+    assert "at ______ a share: ______ in all" in letter.input_value()
+    page.get_by_label("How many shares").fill("2")
+    page.get_by_label("What you pay for a share").fill("100.50")
+    page.get_by_label("When you pay").select_option("in instalments")
+    page.get_by_label("Which variant").select_option("wide")
+    page.get_by_label("Hours you work").fill("9")
+    said = letter.input_value()
+    assert "I pledge 2 share(s), for 2 unit(s) of broadfork, variant wide" in said
+    assert "at EUR 100.50 a share: EUR 129.00 in all" in said
+    assert "I pay in instalments." in said
+    assert "I work 6 hour(s) of it." in said
+    assert "The terms that I accept: t1:" in said

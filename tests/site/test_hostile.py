@@ -24,6 +24,7 @@ PAGES = (
     "designs/broadfork/",
     "proposals/",
     "proposals/0001-broadfork-first-run/",
+    "workshops/example-metal/",
     "decisions/0002-sample/",
     "community/roles/",
     "about/",

@@ -58,6 +58,7 @@ CODES = frozenset(
         "phase",
         "pricing",
         "bearer",
+        "verdict",
         "end",
     }
 )

@@ -23,8 +23,9 @@ from makeshare.model.facts import Facts
 from makeshare.model.money import Range, total
 from makeshare.units import Quantity
 from tests.write.sample_governance import governance
+from tests.write.sample_making import making
 from tests.write.sample_money import CURRENCY, HASH, eur, spread
-from tests.write.sample_proposal import proposal_view
+from tests.write.sample_proposal import bids_view, proposal_view
 
 
 # ------------------------------------------------------------------------------------------------ files
@@ -464,7 +465,8 @@ def catalogue(url: str = "", contact: str = "") -> Catalogue:
         community=Community(name="Sample commons", currency=CURRENCY, region="EU", url=url, contact=contact),
         catalog=CATALOG,
         designs=tuple(entry(place) for place in range(len(_DESIGNS))),
-        proposals=(proposal_view(),),
+        proposals=(proposal_view(), bids_view()),
         licences=(LICENCE,),
+        making=making(),
         governance=governance(),
     )

@@ -7,18 +7,27 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import msgspec
+
+from makeshare.derive.funding.replay import append, replay
 from makeshare.model.chain import Head
+from makeshare.model.funding import events as e
 from makeshare.model.funding.state import Counts, State
+from makeshare.model.funding.terms import Match, Offered, Part, Step, Terms
+from makeshare.model.funding.terms import Work as TermsWork
 from makeshare.model.money import Money
 from makeshare.model.price import PriceBuildUp, PriceLine, Savings, SavingsShare
 from makeshare.model.proposal import (
     Comparable,
     Delivery,
     Fee,
+    Instalment,
     Loss,
+    Matching,
     Milestone,
     Parties,
     Party,
+    Pledging,
     Proposal,
     ProposalView,
     Reserve,
@@ -26,6 +35,9 @@ from makeshare.model.proposal import (
     Run,
     SavingsPart,
     Share,
+    Variant,
+    VariantPrice,
+    WorkShare,
 )
 from tests.write.sample_money import CURRENCY, eur, spread
 
@@ -180,3 +192,54 @@ def _proposal() -> Proposal:
         ledger_length=0,
         round_up_to=eur("1.00"),
     )
+
+
+def bids_view() -> ProposalView:
+    """The same design offered with every way to pay: bids, instalments, work, a fund, a second variant; open."""
+    base = proposal_view()
+    proposal = msgspec.structs.replace(
+        base.proposal,
+        slug="0002-broadfork-by-bids",
+        title="Broadforks, by bids",
+        pledging=Pledging(
+            pricing="bids",
+            lowest=eur("90"),
+            band=5,
+            instalments=(Instalment(percent=60, when="in May"), Instalment(percent=40, when="in June")),
+        ),
+        variants=(Variant(name="wide", minimum=4, share_price=eur("260")),),
+        work=WorkShare(tasks="Painting.", rate=eur("12"), most=3, safety="No machine."),
+        matching=(Matching(by="the town", per_share=eur("8"), up_to=eur("100")),),
+        risk=msgspec.structs.replace(base.proposal.risk, cover=5),
+    )
+    state = replay(lines_of(proposal))
+    variants = (VariantPrice(name="wide", minimum=4, price=eur("260")),)
+    return msgspec.structs.replace(base, proposal=proposal, state=state, variants=variants)
+
+
+def lines_of(proposal: Proposal) -> list[str]:
+    """A ledger of one round of bids that did not cover the need."""
+    terms = Terms(
+        currency=CURRENCY, document="0" * 64, quote="0" * 64, minimum=30, optimum=60, needed=687000, reserve=63390,
+        offers=(
+            Offered(variant="default", revision="r", geometry_hash="g", bom_hash="b", price=22900),
+            Offered(variant="wide", revision="r", geometry_hash="g", bom_hash="b", price=26000, minimum=4),
+        ),
+        deadline=proposal.deadline.isoformat(), pricing="bids", lowest=9000, cover=5, instalments=(60, 40), band=5,
+        work=TermsWork(rate=1200, most=3), matching=(Match(by="the town", per_share=800, up_to=10000),),
+        losses=(Step(bearer="reserve", who="the reserve"), Step(bearer="rest", who="the seller")),
+        surplus=(Part(to="members", percent=100),), unsold="the coordinator",
+    )  # fmt: skip
+    lines: list[str] = []
+    events: list[e.LedgerEvent] = [e.Discussed(), e.Opened(terms=terms)]
+    events += [
+        e.Pledged(
+            pledge=f"example-{number:016x}", member=f"example-{number:016x}", units=1, shares=1, amount=20000,
+            terms=terms.hash,
+        )
+        for number in range(3)
+    ]  # fmt: skip
+    events.append(e.Round(number=1, bids=3, total=60000, commitment="c" * 64))
+    for event in events:
+        lines.append(append(lines, "2026-11-20T18:00:00+01:00", event))
+    return lines

@@ -77,6 +77,7 @@ SUMMARIES = {
     "new": "Start a design that builds at once.",
     "okh": "Read other people's manifests and workshops, and say what is wrong with them.",
     "payments": "Confirm payments from a bank's or a service's export.",
+    "production": "Show how a proposal's run is made, and by when.",
     "proposal": "Price, quote, open, amend and show a funding proposal.",
     "rebuild": "Build a downloaded package again and compare every file.",
     "record": "Write down what was made, handed over, found faulty, returned.",

@@ -29,7 +29,7 @@ def tell_match(found: Match, ask: Ask, *, reasons: bool) -> None:
     if not found.workshops:
         click.echo("no workshop is listed: add site/workshops/<name>.toml")
     for workshop in found.workshops:
-        _tell_workshop(workshop, reasons=reasons)
+        _tell_workshop(workshop, ask, reasons=reasons)
     names = {one.slug: one.name for one in found.workshops}
     if found.together:
         click.secho(f"\ntogether {' and '.join(names[slug] for slug in found.together)} can make all of it", bold=True)
@@ -39,15 +39,16 @@ def tell_match(found: Match, ask: Ask, *, reasons: bool) -> None:
         click.echo(f"bought, whoever makes the rest: {', '.join(found.bought)}")
 
 
-def _tell_workshop(found: WorkshopMatch, *, reasons: bool) -> None:
+def _tell_workshop(found: WorkshopMatch, ask: Ask, *, reasons: bool) -> None:
     words, colour = _CAN[found.verdict]
     far = "how far away is not known" if found.distance is None else f"{found.distance} km away as the crow flies"
     click.echo()
     click.secho(f"{found.name}: {words}", fg=colour, bold=True, nl=False)
     click.echo(f" ({found.can} of {len(found.steps)} steps), {far}")
     for load in found.loads:
-        free = "free hours not stated" if load.free is None else f"{tidy(load.free)} h free"
-        click.echo(f"  hours: {load.title} {tidy(load.needed)} h, {free}")
+        unknown = "free hours not stated" if ask.days is not None else ""
+        free = unknown if load.free is None else f"{tidy(load.free)} h free"
+        click.echo(f"  hours: {load.title} {tidy(load.needed)} h{', ' if free else ''}{free}")
     for sentence in found.reasons if reasons else ():
         click.echo(f"  can: {sentence}")
     for sentence in found.questions:

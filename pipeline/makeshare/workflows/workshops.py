@@ -17,7 +17,7 @@ from makeshare.derive.production.match import ask_one, match
 from makeshare.derive.production.run import plan_run
 from makeshare.derive.production.steps import asked, timed
 from makeshare.engine.run import Engine
-from makeshare.errors import InputError, MakeshareError, UnknownKey
+from makeshare.errors import InputError, MakeshareError, UnitError, UnknownKey
 from makeshare.model.assembly import Description
 from makeshare.model.bom import Bom
 from makeshare.model.catalogue import DesignEntry
@@ -99,9 +99,16 @@ def asking(
     if (start is None) != (by is None) or (start and by and start > by):
         raise InputError("hours are counted between two dates", tip="give both --start and --by, in that order")
     wanted = tolerance.removeprefix("ISO 2768-")
-    if wanted and wanted not in TOLERANCES and units_of.length(wanted) <= 0:
+    if wanted and wanted not in TOLERANCES and not _is_length(wanted):
         raise InputError(f"'{tolerance}' is no tolerance", tip='a class such as "ISO 2768-m", or "0.2 mm"')
     return Ask(units=units, start=start, by=by, tolerance=wanted, spot=spot(place, known) if place else None)
+
+
+def _is_length(text: str) -> bool:
+    try:
+        return units_of.length(text) > 0
+    except UnitError:
+        return False
 
 
 def asked_all(

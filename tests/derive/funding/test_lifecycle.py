@@ -219,6 +219,7 @@ def test_bids_are_made_anew_until_a_round_covers_the_run() -> None:
     """80.00 + 90.00 do not bring in 200.00; 80.00 + 120.00 do; and a round that was never counted decides nothing."""
     run = bids(Run(make_terms(pricing="bids", lowest=7_000)).opened(()), 8_000, 9_000)
     run.refused(run.pledge(3, amount=6_999), "less than may be chosen, 7000")
+    run.refused(e.Rebid(pledge=name(2), amount=6_999), "less than may be chosen, 7000")
     run.refused(msgspec.structs.replace(run.counted(), total=17_001), "2 bids for 17000")
     run.refused(msgspec.structs.replace(run.counted(), bids=3), "2 bids for 17000")
     run.refused(msgspec.structs.replace(run.counted(), number=2), "next round is number 1")
@@ -293,10 +294,19 @@ def test_milestones_release_what_may_be_spent() -> None:
     assert (run.state.pot, run.account("maker").net) == (2_000, -18_000)
 
 
+def test_units_that_a_party_takes_must_be_paid_for_like_the_others() -> None:
+    """One member who chose 60.00 and one unit of the library's at 100.00 do not bring in the price of two."""
+    for amount, phase in ((6_000, "failed"), (10_000, "met")):
+        run = bids(Run(make_terms(pricing="sliding", lowest=6_000)).opened(()), amount)
+        run.add(e.Underwritten(party="library", variant="default", units=1, shares=1))
+        assert run.state.needed == 2 * PRICE
+        assert run.met().phase == phase
+
+
 def test_what_parties_add_is_released_with_the_rest() -> None:
     """Three units, one of them the library's: 300.00 less 30.00 of reserve, all of it with the first milestone."""
     run = Run().opened().add(e.Underwritten(party="library", variant="default", units=1, shares=1)).funded()
-    assert run.state.released == 0
+    assert Run().opened().state.released == run.state.released == 0
     run.add(e.Withdrawn(pledge=name(1), refund=PRICE, ground="late")).pay()
     assert run.add(e.Reached(milestone=1, evidence=(SHOWN,))).state.released == 27_000
 

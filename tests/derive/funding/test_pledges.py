@@ -7,6 +7,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from makeshare.derive.funding.book import Book, Open
+from makeshare.errors import IntegrityError
 from makeshare.model.funding import events as e
 from makeshare.model.funding.state import Account, Phase
 from makeshare.model.funding.terms import Step, Work
@@ -142,6 +144,14 @@ def test_a_failed_run_still_owes_what_came_too_early() -> None:
     run.add(e.Refunded(pledge=name(1), amount=200, ref="b"))
     assert run.state.to_pay_out == 500
     assert run.add(e.Refunded(pledge=name(1), amount=500, ref="c")).state.pot == 0
+
+
+def test_a_share_counts_as_paid_when_all_of_it_is_and_its_member_is_still_there() -> None:
+    """One of three; not the one that is half paid, and not the one that left with its money."""
+    run = collecting().add(e.Paid(pledge=name(2), amount=PRICE - 1, ref="nearly"))
+    assert (run.state.counts.paid_shares, run.state.counts.paid) == (1, 2 * PRICE - 1)
+    run.pay().add(e.Funded(), e.Withdrawn(pledge=name(1), refund=PRICE, ground="late")).pay()
+    assert (run.state.counts.paid_shares, run.state.counts.paid) == (2, 2 * PRICE)
 
 
 def test_a_bounced_payment_is_owed_again() -> None:
@@ -312,6 +322,14 @@ def test_no_member_ever_owes_more_than_the_pledge_and_its_cover() -> None:
     members = [one for one in run.state.accounts if one.kind == "member"]
     assert [(one.due, one.most) for one in members] == [(12_000, 12_000)] * 2
     assert run.account("seller").net == 900_000 - 2 * 12_000 - 5_000
+
+
+def test_an_account_takes_no_more_than_its_bound_from_any_rule() -> None:
+    """The last guard, where a rule of our own were wrong: promise, hours and cover, and not a cent more."""
+    book, account = Book(), Open(name(1), "member", "live", promised=500, cover=20, hours=2, rate=30)
+    book.post(account, "any rule", due=580)
+    with pytest.raises(IntegrityError, match=f"pledge {name(1)} would owe more than was pledged"):
+        book.post(account, "any rule", due=1)
 
 
 def test_an_account_says_what_is_still_to_come_in_or_to_go_out() -> None:

@@ -33,6 +33,8 @@ def test_a_public_ledger_leads_to_the_same_run(seed: int) -> None:
     private, public = replay(lines_of(seed)), replay(published(lines_of(seed)))
     assert alike(public) == alike(private)
     members = [one for one in private.accounts if one.kind == "member"]
+    bounds = [one.most for one in public.accounts if one.kind == "member"]
+    assert sum(bounds) == sum(one.most for one in members if one.state == "live" or one.due)
     assert list(audit(public)) == list(audit(private)) == []
     if private.settlement and public.settlement:
         assert sum(public.settlement.members.values()) == sum(private.settlement.members.values())
@@ -169,6 +171,16 @@ def test_a_tally_waits_for_company() -> None:
     run.add(e.Paid(pledge=name(1), amount=5, ref="a"))
     assert published(run.lines, public, alone=False) == public
     assert list(lonely(run.lines, published(run.lines, public))) == [5]
+
+
+def test_company_before_the_run_went_on_is_no_company() -> None:
+    """Two acted before the deadline moved, and were tallied then: who acts alone after that waits."""
+    run = Run().opened((1, 2)).add(e.Extended(deadline="2027-04-30T18:00:00+02:00", decision="0003"))
+    public = published(run.lines, alone=False)
+    run.add(e.Paid(pledge=name(1), amount=5, ref="a"))
+    assert published(run.lines, public, alone=False) == published(run.lines, alone=False) == public
+    run.add(e.Paid(pledge=name(2), amount=5, ref="b"))
+    assert len(published(run.lines, public, alone=False)) == len(public) + 1
 
 
 def test_a_ledger_published_bit_by_bit_tells_more_than_one_published_at_once() -> None:

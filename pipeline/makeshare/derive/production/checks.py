@@ -30,6 +30,8 @@ def references(
     shops, known = {one.slug: one for one in workshops}, processes(estimate)
     for station in plan.stations:
         yield from _station(station, shops, known)
+        if not plan.example and (shop := shops.get(station.workshop)) and shop.example:
+            yield InputError(f"{shop.name} is an example: it makes nothing", station.place, "name a real workshop")
     for service in plan.services:
         yield from _service(service, shops)
     for process in known:

@@ -28,7 +28,7 @@ def judge(step: Step, workshop: Workshop, machine: Machine, catalog: Catalog, to
         *_maintained(machine),
         *_room(step, machine, catalog),
         *_worked(step, machine, catalog),
-        *_held(step, machine, tolerance),
+        *_held(step, machine, tolerance if _shapes(step, catalog) else ""),
         *_skilled(step, workshop),
         *_timed(step),
     ):
@@ -118,6 +118,11 @@ def _within(what: str, size: float | None, span: Span, thing: Thing) -> Sentence
         yield "yes", f"{thing.title} has a {what} of {say_length(value)}, and it takes {_bounds(span)}"
     else:
         yield "no", f"{thing.title} has a {what} of {say_length(value)}, and it takes {_bounds(span)}"
+
+
+def _shapes(step: Step, catalog: Catalog) -> bool:
+    """Tell whether a step gives a part its dimensions: finishing, welding and assembly do not."""
+    return step.kind == "part" and catalog.process(step.process).code not in ("POST", "WEL", "ASM")
 
 
 def _held(step: Step, machine: Machine, tolerance: str) -> Sentences:

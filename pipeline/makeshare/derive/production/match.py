@@ -29,14 +29,15 @@ def match(work: Work, bom: Bom, workshops: tuple[Workshop, ...], catalog: Catalo
     """Ask every workshop, and say who could do it together when no single one can."""
     found = [(workshop, ask_one(work, workshop, catalog, ask)) for workshop in workshops]
     ranked = sorted(found, key=lambda pair: _rank(pair[1]))
+    nobody = tuple(_nobody(work, found))
     alone = any(one.verdict == "all" for _, one in found)
     return Match(
         design=work.slug,
         variant=work.variant,
         units=ask.units,
         workshops=tuple(one for _, one in ranked),
-        together=() if alone else together(work, found, catalog, ask),
-        nobody=tuple(_nobody(work, found)),
+        together=() if alone or nobody else together(work, found, catalog, ask),
+        nobody=nobody,
         bought=tuple(dict.fromkeys(line.title for line in bom.lines if line.kind == "buy")),
     )
 

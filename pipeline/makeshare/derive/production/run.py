@@ -122,22 +122,30 @@ def _shortage(posed: Posed, ask: Ask, again: Callable[[Ask], Posed]) -> Shortage
     short = tuple(pair for pair in told(posed, units, over) if pair[1].short)
     most = 0 if posed.dropped else possible(posed.problem)
     by = _later(ask, again) if short and not posed.dropped else None
+    sentences = (*posed.dropped, *_lifted(posed, ask, short, most, by))
+    return Shortage(possible=most, by=by, nobody=posed.dropped, loads=short, sentences=sentences)
+
+
+def _lifted(
+    posed: Posed, ask: Ask, short: tuple[tuple[str, Load], ...], most: int, by: dt.date | None
+) -> Iterator[str]:
+    """Say how many units can be made, and what all of them would take."""
+    if not short:
+        return
     names = {shop.slug: shop.name for shop in posed.workshops}
-    sentences = [*posed.dropped]
-    if short:
-        sentences += [f"Within the limits {most} of {ask.units} units can be made."] if not posed.dropped else []
-        sentences += [_lift(names[slug], load, ask) for slug, load in short]
+    if not posed.dropped:
+        yield f"Within the limits {most} of {ask.units} units can be made."
+    lacking = "; ".join(_lift(names[slug], load) for slug, load in short)
+    yield f"All {ask.units} would take{f' until {ask.by}' if ask.days is not None else ''}: {lacking}."
     if by is not None:
-        sentences.append(f"Without any more hours a week all {ask.units} can be made until {by}.")
-    return Shortage(possible=most, by=by, nobody=posed.dropped, loads=short, sentences=tuple(sentences))
+        yield f"Without any more hours a week all {ask.units} can be made until {by}."
+    elif not posed.dropped and ask.days is not None:
+        yield "No later date helps: what limits it does not grow with time."
 
 
-def _lift(workshop: str, load: Load, ask: Ask) -> str:
-    until = f" until {ask.by}" if ask.days is not None else ""
-    return (
-        f"{load.title} at {workshop}: {tidy(load.short)} h more{until} would do "
-        f"({tidy(load.free or Decimal(0))} h are free, {tidy(load.needed)} h are needed there)"
-    )
+def _lift(workshop: str, load: Load) -> str:
+    free, needed = tidy(load.free or Decimal(0)), tidy(load.needed)
+    return f"{tidy(load.short)} h more of {load.title} at {workshop} ({free} h are free, {needed} h needed there)"
 
 
 def _later(ask: Ask, again: Callable[[Ask], Posed]) -> dt.date | None:

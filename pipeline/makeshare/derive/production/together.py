@@ -15,7 +15,7 @@ from makeshare.model.production.step import Work
 def together(work: Work, found: Found, catalog: Catalog, ask: Ask) -> tuple[str, ...]:
     """Return the names in files of the fewest workshops that suffice, the nearest of those; nothing when none do.
 
-    Steps that nobody can do, or whose hours are not known, are left to be said elsewhere.
+    Steps whose hours are not known take none here: they are a question of each workshop.
     """
     posed = pose(work, found, catalog, ask)
     if not posed.steps:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from makeshare.model.funding.terms import Pricing
 from makeshare.model.price import PriceBuildUp, PriceLine, Savings
 from makeshare.model.proposal import ProposalView
 from makeshare.write.html import Child, Html, join, tag
@@ -12,6 +13,11 @@ from makeshare.write.pages import chart
 from makeshare.write.pages.figures import bare, plural
 from makeshare.write.pages.page import facts, listing, table
 
+_MEANS: dict[Pricing, str] = {
+    "fixed": "It is what a share costs: what a larger run saves goes back by the rule below.",
+    "sliding": "It is a guide: you pay what you choose. What a larger run saves goes back by the rule below.",
+    "bids": "It is a guide: you pay what you bid. What a larger run saves goes back by the rule below.",
+}
 _COLOURS = ("material", "labour", "machine", "bought", "setup", "consumable", "shipping")
 """The bar's colours in turn: the same ones that costs have."""
 
@@ -28,7 +34,7 @@ def build_up(view: ProposalView) -> Html:
             tag(
                 "p",
                 f"The price is made for the minimum run of {plural(price.units, 'unit')}, on {POLICY[price.policy]}. "
-                "It is the most that a share costs: what a larger run saves goes back by the rule below.",
+                + _MEANS[view.proposal.pledging.pricing],
             ),
             _bar(price),
             _table(price),

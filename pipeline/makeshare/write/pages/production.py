@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+from makeshare.model.production.plan import WEEKDAYS
 from makeshare.model.production.schedule import MaintenanceReserve, ProductionView, Schedule
 from makeshare.units import tidy
 from makeshare.write.html import Html, join, tag
 from makeshare.write.pages.figures import DASH, UNKNOWN, plural
 from makeshare.write.pages.page import cite, listing, table
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def production_section(view: ProductionView) -> Html:
@@ -72,7 +75,8 @@ def _calendar(view: ProductionView) -> Html:
         f"{day.first.isoformat()}{'' if day.first == day.last else f' to {day.last.isoformat()}'}: {day.why}"
         for day in one.closed
     ]
-    words = f"Work is done on {', '.join(one.weekdays)}, {tidy(one.hours_a_day)} hours a day."
+    days = ", ".join(name for key, name in zip(WEEKDAYS, _DAYS, strict=True) if key in one.weekdays)
+    words = f"Work is done on {days}, {tidy(one.hours_a_day)} hours a day."
     return join(
         (tag("h3", "Calendar"), tag("p", words), listing(f"Closed {text}" for text in closed) if closed else None)
     )

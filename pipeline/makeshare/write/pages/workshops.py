@@ -197,7 +197,13 @@ def _groups(catalogue: Catalogue, one: Workshop) -> str:
 
 def _makes(view: WorkshopView, verdict: Verdict) -> Html | str:
     found = [one for one in view.designs if one.verdict == verdict]
-    return join((_link(one, _LIST) for one in found), ", ") if found else DASH
+    return join((_asked(one) for one in found), ", ") if found else DASH
+
+
+def _asked(one: Capability) -> Html:
+    """Link to a design, with how much must still be asked."""
+    count = len(one.questions)
+    return join((_link(one, _LIST), f" ({plural(count, 'question')} open)" if count else None))
 
 
 def _link(one: Capability, root: str) -> Html:

@@ -130,11 +130,18 @@
     const mail = one("[data-mail]", box);
     const fields = Object.fromEntries(all("[data-field]", box).map((field) => [field.dataset.field, field]));
     const write = () => {
-      const most = Number(fields.shares.max);
-      const shares = Math.min(Math.max(1, Math.floor(Number(fields.shares.value)) || 1), most);
+      const whole = (field, low, high) => Math.min(Math.max(low, Math.floor(Number(field.value)) || low), high);
+      const shares = whole(fields.shares, 1, Number(fields.shares.max));
       const units = (shares * Number(data.unitsPerShare)) / Number(data.sharesPerUnit);
+      const hours = fields.hours ? whole(fields.hours, 0, shares * Number(fields.hours.dataset.most)) : 0;
+      const chosen = fields.variant ? fields.variant.selectedOptions[0].dataset.minor : data.minor;
+      const bid = fields.bid ? Math.round(Number(fields.bid.value) * 10 ** Number(data.digits)) : Number(chosen);
+      const known = Number.isFinite(bid) && bid > 0;
+      const total = Math.max(0, shares * bid - hours * Number(data.rate || 0));
       const values = {
-        shares, units: Number.isInteger(units) ? units : units.toFixed(2), total: amount(shares * Number(data.minor), data),
+        shares, units: Number.isInteger(units) ? units : units.toFixed(2), hours, plan: fields.plan ? fields.plan.value : "",
+        variant: fields.variant ? fields.variant.value : data.variant, price: known ? amount(bid, data) : "______",
+        total: known ? amount(total, data) : "______",
         name: fields.name.value.trim() || "______", reach: fields.reach.value.trim() || "______",
       };
       letter.value = data.pledge.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
