@@ -17,15 +17,20 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from makeshare.derive.distribution.serials import serials
 from makeshare.engine.run import Engine
 from makeshare.engine.store import Store
+from makeshare.model.distribution.records import Batch, Defect, Delivered, Fixed, RecordEvent, Track
 from makeshare.model.funding import events as e
+from makeshare.read.distribution.load import RECORDS
 from makeshare.read.project import STORE
 from makeshare.read.proposal import load_quote
-from makeshare.workflows import ledgers, proposals
+from makeshare.workflows import distribution, ledgers, proposals
 from makeshare.workflows.repository import Repository
 
 ROOT = Path(__file__).parents[1]
+BATCHES = {"default": "B01", "compact": "B02"}
+"""Batches of the run that was handed over, by variant."""
 HEADER = "SPDX-FileCopyrightText: makeshare contributors\nSPDX-License-Identifier: CC-BY-SA-4.0\n\n"
 
 
@@ -219,9 +224,9 @@ def seedling_shelves(repository: Repository, engine: Engine) -> None:
         variant = "compact" if number in (2, 5, 6, 7) else "default"
         units = 2 if person in ("ilse", "max") else 1
         hours = 3 if person == "pia" else 0
-        run.at(
-            f"2026-01-{13 + 2 * number:02}T18:20", run.pledge(person, units, hours=hours, plan=plan, variant=variant)
-        )
+        point = "example-library/saturday" if number % 2 else "example-school-garden/saturday"
+        wanted = run.pledge(person, units, hours=hours, plan=plan, variant=variant, point=point)
+        run.at(f"2026-01-{13 + 2 * number:02}T18:20", wanted)
     party = run.opened().proposal.share.unsold_party
     run.at("2026-02-14T11:00", e.Underwritten(party=party, variant="default", units=2, shares=2))
     run.at("2026-02-15T18:05", e.Closed())
@@ -243,9 +248,45 @@ def seedling_shelves(repository: Repository, engine: Engine) -> None:
         amount = fee.amount.minor * (12 if fee.base == "unit" else 1) if fee.amount else 6670
         run.at("2026-05-18T09:00", e.Billed(party=fee.to, line=fee.name, amount=amount))
     reached(run, "2026-05-18T10:00", 3, "handed-over.txt", "Twelve serial numbers with the dates of hand-over.")
+    handed_over(run)
     run.at("2026-05-30T09:00", e.Settled())
     run.at("2026-06-10T09:00", *owing(run), *run.parties_pay())
     run.at("2026-06-12T09:00", *run.pays_out())
+
+
+def handed_over(run: Run) -> None:
+    """Write down two batches, who got which unit, and one loose wedge that was set right."""
+    (run.folder / RECORDS).write_text("", encoding="utf-8")
+    book = run.opened().book
+    live = [one for one in book.accounts.values() if one.counted]
+    owners = {
+        variant: [one.who for one in live if one.variant == variant for _ in range(one.units)] for variant in BATCHES
+    }
+    for variant, batch in BATCHES.items():
+        owners[variant] += [""] * book.underwritten[variant]
+        offer = book.offer(variant)
+        finished = Batch(
+            batch=batch,
+            workshop="example-wood",
+            units=len(owners[variant]),
+            revision=offer.revision,
+            geometry_hash=offer.geometry_hash,
+            variant=variant,
+        )
+        record(run, "2026-05-08T16:00", finished)
+    for variant, batch in BATCHES.items():
+        for number, owner in zip(serials("0004", batch, len(owners[variant])), owners[variant], strict=True):
+            record(run, "2026-05-16T14:00", Delivered(serial=number, pledge=owner))
+    loose = serials("0004", "B01", 3)[2]
+    what = "A wedge sits loose: the slot was cut at the wide end of its tolerance."
+    track = record(run, "2026-05-24T10:00", Defect(serial=loose, fault="loose-wedge", what=what, severity="minor"))
+    line = track.defects[-1].line
+    record(run, "2026-05-28T17:00", Fixed(serial=loose, defect=line, how="A wedge 0.5 mm thicker was fitted."))
+
+
+def record(run: Run, time: str, event: RecordEvent) -> Track:
+    """Append a record of one time."""
+    return distribution.write_record(run.slug, run.date(time), event, run.repository)
 
 
 def reached(run: Run, time: str, number: int, file: str, words: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from makeshare.derive.funding.consent import reasons
 from makeshare.model.funding import events as e
-from makeshare.model.funding.terms import MEMBERS, Match, Part, Step, Terms, Work
+from makeshare.model.funding.terms import MEMBERS, Part, Step, Terms, Work
 from tests.derive.funding.runs import LOSSES, PRICE, Run, make_terms, name, offered
 
 
@@ -49,12 +49,17 @@ def test_small_steps_add_up() -> None:
 
 
 def test_a_price_within_the_band_is_not_charged_to_who_accepted_less() -> None:
-    """The band spares a question; it is no permission to charge more than was promised, a fund fills the gap."""
-    fund = (Match(by="council", per_share=300, up_to=900),)
-    run = amended(Run(priced(PRICE, matching=fund)).opened((1, 2)), 10_300, matching=fund)
+    """The band spares a question; it is no permission to charge more than was promised: the reserve bears the rise."""
+    run = amended(Run(priced(PRICE)).opened((1, 2)), 10_300)
     run.refused(run.pledge(3, amount=PRICE), "cost 10300")
     run.add(run.pledge(3)).met().add(e.Collected())
     assert [run.account(number).due for number in (1, 2, 3)] == [PRICE, PRICE, 10_300]
+
+
+def test_a_price_within_the_band_does_not_fail_a_run() -> None:
+    """Two who accepted 100.00 are the minimum still when a share costs 103.00: nobody had to be asked again."""
+    run = amended(Run(priced(PRICE)).opened((1, 2)), 10_300).met()
+    assert (run.state.phase, run.state.needed) == ("met", 2 * PRICE)
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,17 @@ def test_a_variant_at_its_own_minimum_is_made() -> None:
     assert [run.account(number).due for number in (1, 2, 3)] == [PRICE, PRICE, 24_000]
 
 
+def test_a_variant_that_falls_below_its_own_minimum_is_not_funded() -> None:
+    """Its price rests on that batch: somebody takes the place of who was dropped, or all is paid back."""
+    run = Run(two_variants()).opened()
+    run.add(run.pledge(3, units=1, variant="wide"), run.pledge(4, variant="wide")).met().add(e.Collected())
+    run.add(*(e.Paid(pledge=name(one), amount=run.account(one).due, ref=run.ref()) for one in (1, 2, 3)))
+    run.add(e.Dropped(pledge=name(4)), days=9)
+    run.refused(e.Funded(), "variant wide no longer reaches its own minimum")
+    run.add(run.pledge(5, variant="wide")).add(e.Paid(pledge=name(5), amount=12_000, ref=run.ref()))
+    assert run.add(e.Funded()).state.phase == "funded"
+
+
 def test_the_party_for_unsold_units_helps_to_the_minimum_and_pays() -> None:
     """One member and one unit of the library: met, and both are asked."""
     run = Run().opened((1,))

@@ -272,6 +272,10 @@ class Book:
         units = self.tally.units if self.tally else self.units.total()
         return units + self.underwritten.total() + self.taken.total()
 
+    def units_of(self, variant: str) -> int:
+        """Units of a variant that pledges and the party for unsold units pay for."""
+        return self.units[variant] + self.underwritten[variant]
+
     @property
     def room(self) -> int:
         """Units that may still be pledged."""
@@ -290,8 +294,14 @@ class Book:
 
     @property
     def needed(self) -> int:
-        """What the shares that count must bring in: each its price, less the work that is done instead."""
+        """What the shares that count must bring in.
+
+        At a fixed price each brings in the price that was accepted: within the band a rise asks nobody again, and the
+        reserve bears it. Where one chooses or bids, all together bring in today's price, less work done instead.
+        """
         terms = self.terms
+        if terms.pricing == "fixed":
+            return (self.tally.promised if self.tally else self.promised) + self.underwritten_money
         shares = {
             one.variant: self.shares[one.variant] + terms.shares_for(self.underwritten[one.variant])
             for one in terms.offers

@@ -177,6 +177,10 @@ def funded(book: Book, _event: Funded) -> None:
         raise IntegrityError(f"{book.to_collect} (in minor units) is not confirmed yet", tip=tip)
     if book.counted_units < terms.minimum or book.counted_money < book.needed:
         raise IntegrityError("what was collected does not reach the minimum")
+    for offer in terms.offers:
+        if offer.variant not in book.lapsed and book.units_of(offer.variant) < offer.minimum:
+            tip = "let others take the place of those who were dropped, or give up collecting"
+            raise IntegrityError(f"variant {offer.variant} no longer reaches its own minimum", tip=tip)
     for account in book.accounts.values():
         if account.counted:
             account.issued_on = book.date
@@ -400,7 +404,7 @@ def _lapse(book: Book) -> None:
         if account.state == "waiting":
             book.end(account, "lapsed")
     for offer in book.terms.offers:
-        if book.units[offer.variant] + book.underwritten[offer.variant] < offer.minimum:
+        if book.units_of(offer.variant) < offer.minimum:
             for account in book.accounts.values():
                 if account.variant == offer.variant and account.state == "live":
                     book.end(account, "lapsed")

@@ -292,7 +292,7 @@ def _collecting(game: _Game) -> e.LedgerEvent:
     book = game.book
     owing = game.owing()
     if not owing:
-        enough = book.counted_units >= book.terms.minimum and book.counted_money >= book.needed
+        enough = book.counted_units >= book.terms.minimum and book.counted_money >= book.needed and _all_reached(book)
         game.now += dt.timedelta(days=1)
         last: Choice = (lambda _: e.Funded()) if enough else (lambda _: e.FellShort())
         return _one_of(game, (6, last), (1, _Game.pledge), (1, _pays))
@@ -302,6 +302,10 @@ def _collecting(game: _Game) -> e.LedgerEvent:
         game, (punctual, _pays), (1, _bounces), (1.5, _drops), (0.3, _Game.pledge), (0.2, _stops),
         (gives_up, lambda _: e.FellShort()),
     )  # fmt: skip
+
+
+def _all_reached(book: Book) -> bool:
+    return all(one.variant in book.lapsed or book.units_of(one.variant) >= one.minimum for one in book.terms.offers)
 
 
 def _pays(game: _Game) -> e.LedgerEvent:

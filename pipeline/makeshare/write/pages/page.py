@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 from makeshare.write.html import Child, Html, Value, join, link, tag
 from makeshare.write.text import plain
+
+_HEADING = re.compile(r"## (?P<title>.+) \{#(?P<anchor>[a-z-]+)\}")
 
 
 def page(
@@ -36,6 +39,13 @@ def page(
 def heading(title: str, anchor: str) -> str:
     """Start a section: our own words only, since this is Markdown."""
     return f"## {title} {{#{anchor}}}"
+
+
+def contents(blocks: Iterable[str]) -> Html:
+    """Link to the sections among blocks: on a phone the theme's own table of contents hides behind a menu."""
+    found = [match for block in blocks if (match := _HEADING.fullmatch(block))]
+    links = (tag("li", tag("a", match["title"], href=f"#{match['anchor']}")) for match in found)
+    return tag("nav", tag("ul", *links, class_="ms-chips"), class_="ms-contents", aria_label="On this page")
 
 
 def table(

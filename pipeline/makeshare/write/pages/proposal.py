@@ -19,7 +19,7 @@ from makeshare.write.pages.distribution import distribution_section
 from makeshare.write.pages.figures import moment, plural
 from makeshare.write.pages.my_share import my_share
 from makeshare.write.pages.outcome import preview
-from makeshare.write.pages.page import cite, facts, heading, listing, page, table
+from makeshare.write.pages.page import cite, contents, facts, heading, listing, page, table
 from makeshare.write.pages.panels import variant_title
 from makeshare.write.pages.pledge import pledge
 from makeshare.write.pages.production import production_section
@@ -51,7 +51,6 @@ def proposal_page(catalogue: Catalogue, view: ProposalView) -> bytes:
 
 def _blocks(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None) -> Iterator[str]:
     proposal = view.proposal
-    run = catalogue.books.run(proposal.slug)
     if proposal.example:
         yield tag(
             "div",
@@ -63,6 +62,15 @@ def _blocks(catalogue: Catalogue, view: ProposalView, entry: DesignEntry | None)
         )
     yield _first_screen(view)
     yield _head(view, entry)
+    sections = list(_sections(catalogue, view))
+    yield contents(sections)
+    yield from sections
+
+
+def _sections(catalogue: Catalogue, view: ProposalView) -> Iterator[str]:
+    """Yield everything below the first screen, section by section."""
+    proposal = view.proposal
+    run = catalogue.books.run(proposal.slug)
     yield heading("Where it stands", "stand")
     yield stand(view)
     done = settlement(view.state, proposal.currency, proposal.slug)

@@ -12,9 +12,10 @@ from makeshare.model.production.making import Capability, WorkshopView
 from makeshare.model.production.match import Verdict
 from makeshare.model.production.workshop import TOLERANCES, Machine, Span, Workshop
 from makeshare.units import say_length, tidy
+from makeshare.write import labels
 from makeshare.write.html import Child, Html, join, reach, tag
 from makeshare.write.pages.figures import DASH, TIMES, UNKNOWN, plural
-from makeshare.write.pages.page import facts, heading, listing, more, page, table
+from makeshare.write.pages.page import chips, facts, heading, listing, more, page, table
 
 _LIST, _PAGE = "../", "../../"
 """From the list, and from a workshop's page, to the root of the site."""
@@ -52,26 +53,37 @@ def workshops_page(catalogue: Catalogue) -> bytes:
         tag("h1", "Workshops"),
         tag("p", "Who could make what, with reasons and gaps. A listing is no promise: ask first.", class_="ms-lead"),
     )
-    rows = (
-        (
-            tag("a", one.workshop.name, href=f"{_LIST}{workshop_folder(one.workshop)}"),
-            _where(one.workshop),
-            one.workshop.status,
-            _groups(catalogue, one.workshop),
-            _makes(one, "all"),
-        )
-        for one in found
-    )
-    shown = (
-        table(("Workshop", "Where", "Status", "Processes", "Could make all of"), rows, label="Workshops")
-        if found
-        else tag("p", "No workshop is listed yet.")
-    )
+    cards = tag("div", *(_card(catalogue, one) for one in found), class_="ms-cards")
+    shown = cards if found else tag("p", "No workshop is listed yet.")
     return page(
         (head, shown, heading("List a workshop", "add"), _ADD),
         title="Workshops",
         description=words,
         hide=("navigation", "toc"),
+    )
+
+
+def _card(catalogue: Catalogue, view: WorkshopView) -> Html:
+    """Show a workshop as a card: where, what kinds of work, which designs it could make all of."""
+    one = view.workshop
+    return tag(
+        "article",
+        tag(
+            "div",
+            tag(
+                "p",
+                tag("span", "EXAMPLE", class_="ms-example") if one.example else None,
+                _where(one),
+                f" · {one.status}",
+                class_="ms-kicker",
+            ),
+            tag("h2", tag("a", one.name, href=f"{_LIST}{workshop_folder(one)}"), class_="ms-card__title"),
+            tag("p", one.summary, class_="ms-card__words"),
+            chips(_kinds(catalogue, one)),
+            tag("p", "Could make all of: ", _makes(view, "all"), class_="ms-small"),
+            class_="ms-card__body",
+        ),
+        class_="ms-card",
     )
 
 
@@ -191,8 +203,15 @@ def _hours(hours: Decimal | None) -> str:
     return UNKNOWN if hours is None else f"{tidy(hours)} h"
 
 
-def _groups(catalogue: Catalogue, one: Workshop) -> str:
-    return ", ".join(catalogue.process(key) for key in one.processes)
+def _kinds(catalogue: Catalogue, one: Workshop) -> list[str]:
+    """List the kinds of work that any machine does, as a visitor would say them."""
+    keys = {key for machine in one.machines for key in machine.processes}
+    codes = {catalogue.catalog.processes[key].code for key in keys if key in catalogue.catalog.processes}
+    return [
+        labels.PROCESS.get(code, code)
+        for code in (*labels.PROCESS, *sorted(codes - set(labels.PROCESS)))
+        if code in codes
+    ]
 
 
 def _makes(view: WorkshopView, verdict: Verdict) -> Html | str:
