@@ -57,10 +57,12 @@ def started(root: Path, *options: str) -> subprocess.Popen[str]:
 
 
 def edit(root: Path, version: str) -> None:
-    """Make the tray as wide as in a version."""
+    """Make the tray as wide as in a version; at once, as editors save, since others build meanwhile."""
     design = root / "designs" / "tray" / "design.py"
     text = (DESIGNS / "sound" / "designs" / "tray" / "design.py").read_text()
-    design.write_text(text.replace(WIDTHS["old"], WIDTHS[version]))
+    written = design.with_suffix(".new")
+    written.write_text(text.replace(WIDTHS["old"], WIDTHS[version]))
+    written.replace(design)
 
 
 def outputs(root: Path) -> Files:

@@ -36,7 +36,9 @@ def test_the_list_names_who_could_make_what(known: Catalogue) -> None:
     """Each workshop with a link, its place, its status and the designs that it could make whole."""
     page = workshops_page(known)
     said = words(page)
-    assert "EXAMPLE metal workshop EXAMPLE place (EU) Active Cut by laser, Weld, Assemble, Paint Workbench" in said
+    assert "EXAMPLE EXAMPLE place (EU) · Active EXAMPLE metal workshop" in said
+    assert "Laser cutting Welding" in said
+    assert "Could make all of: Workbench" in said
     assert b'href="../workshops/example-metal/"' in page
     assert "Planned" in said
 
