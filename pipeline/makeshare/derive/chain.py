@@ -25,6 +25,7 @@ from makeshare.files import sha256
 from makeshare.model.chain import GENESIS, E, Entry, Head
 
 _DATE = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T(?:[0-9]{2}:){2}[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _HASH = 64
 _ENCODE = msgspec.json.Encoder().encode
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from makeshare.derive.funding.book import Book, Open
+from makeshare.derive.funding.account import Open
+from makeshare.derive.funding.book import Book
 from makeshare.errors import IntegrityError
 from makeshare.model.funding import events as e
 from makeshare.model.funding.state import Account, Phase

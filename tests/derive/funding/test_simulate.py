@@ -12,7 +12,8 @@ import pytest
 
 from makeshare.derive.chain import head_of
 from makeshare.derive.funding import lifecycle, pledges
-from makeshare.derive.funding.book import Book, Open
+from makeshare.derive.funding.account import Open
+from makeshare.derive.funding.book import Book
 from makeshare.derive.funding.replay import LEDGER, RULES, replay
 from makeshare.derive.funding.settle import Position, settle
 from makeshare.derive.funding.simulate import play, play_many

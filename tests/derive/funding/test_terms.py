@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from makeshare.derive.funding.lifecycle import check_terms
 from makeshare.derive.funding.terms import document_hash, terms_of
+from makeshare.derive.funding.terms_check import check_terms
 from makeshare.derive.quote import quote
 from makeshare.derive.share import share_price
 from makeshare.errors import InputError, IntegrityError, MoneyError

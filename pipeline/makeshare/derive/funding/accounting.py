@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from makeshare.derive.funding.book import Book, Movement
-from makeshare.derive.funding.lifecycle import POOL
+from makeshare.derive.funding.account import Movement
+from makeshare.derive.funding.book import Book
 from makeshare.derive.funding.replay import take
+from makeshare.derive.funding.tallies import POOL
 from makeshare.errors import IntegrityError, Place
 from makeshare.model.chain import Entry
 from makeshare.model.funding import events as e

@@ -13,11 +13,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from makeshare.derive.funding.account import Movement, Open, record_of
 from makeshare.errors import IntegrityError
 from makeshare.model.chain import Head
 from makeshare.model.funding.state import (
-    Account,
-    AccountKind,
     AccountState,
     BidRound,
     Counts,
@@ -30,57 +29,6 @@ from makeshare.model.funding.terms import Offered, Terms
 
 _NOT_A_PARTY = re.compile(r"members|reserve|(?:example-)?[0-9a-f]{16}", re.ASCII)
 """Names that mean somebody else wherever members and parties stand side by side."""
-
-
-@dataclass(slots=True)
-class Open:
-    """An account while it changes; `model.funding.state.Account` says what the fields are."""
-
-    who: str
-    kind: AccountKind
-    state: AccountState
-    due: int = 0
-    net: int = 0
-    cover: int = 0
-    promised: int = 0
-    member: str = ""
-    variant: str = ""
-    units: int = 0
-    shares: int = 0
-    hours: int = 0
-    worked: int = 0
-    terms: str = ""
-    plan: str = "once"
-    point: str = ""
-    pledged_on: str = ""
-    issued_on: str = ""
-    paid_on: str = ""
-    ended_on: str = ""
-    paid_back_on: str = ""
-    asked: dt.datetime | None = None
-    """When it was last asked for an instalment."""
-    bounced: dt.datetime | None = None
-    rate: int = 0
-    counted: bool = False
-
-    @property
-    def most(self) -> int:
-        """What can ever be owed: the promise, hours not worked, and the cover."""
-        return self.promised + self.hours * self.rate + self.cover
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A change of an account, in minor units: of what is due, or of what was confirmed."""
-
-    seq: int
-    date: str
-    who: str
-    kind: AccountKind
-    due: int
-    net: int
-    why: str
-    line: str = ""
 
 
 @dataclass(slots=True)
@@ -347,7 +295,7 @@ class Book:
             history=tuple(self.history),
             counts=self._counts(),
             variants={key: (self.units[key], self.shares[key]) for key in sorted(self.shares) if self.shares[key]},
-            accounts=tuple(_record(one) for group in (self.accounts, self.parties) for one in group.values()),
+            accounts=tuple(record_of(one) for group in (self.accounts, self.parties) for one in group.values()),
             deadline=self.deadline,
             extensions=tuple(self.extensions),
             rounds=tuple(self.rounds),
@@ -404,6 +352,12 @@ class Book:
         )
 
 
+def positive(amount: int) -> None:
+    """Raise IntegrityError for an amount that is none."""
+    if amount < 1:
+        raise IntegrityError("an amount is more than nothing")
+
+
 def check_party(name: str) -> None:
     """Raise IntegrityError for what cannot name a party: nothing, or what stands for members or for the reserve."""
     if not name.strip():
@@ -416,29 +370,3 @@ def _with(counts: Counts, values: dict[str, int]) -> Counts:
     import msgspec  # noqa: PLC0415  only here
 
     return msgspec.structs.replace(counts, **values)
-
-
-def _record(one: Open) -> Account:
-    return Account(
-        who=one.who,
-        kind=one.kind,
-        state=one.state,
-        due=one.due,
-        net=one.net,
-        most=one.most,
-        promised=one.promised,
-        member=one.member,
-        variant=one.variant,
-        units=one.units,
-        shares=one.shares,
-        hours=one.hours,
-        worked=one.worked,
-        terms=one.terms,
-        plan=one.plan,
-        point=one.point,
-        pledged_on=one.pledged_on,
-        issued_on=one.issued_on,
-        paid_on=one.paid_on,
-        ended_on=one.ended_on,
-        paid_back_on=one.paid_back_on,
-    )

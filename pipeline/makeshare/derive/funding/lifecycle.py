@@ -5,19 +5,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter
 
 import msgspec
 
-from makeshare.derive.funding.book import Book, Open, check_party
+from makeshare.derive.chain import SHA256
+from makeshare.derive.funding.account import Open
+from makeshare.derive.funding.book import Book
 from makeshare.derive.funding.consent import reasons
-from makeshare.derive.funding.pledges import cover_of, instalment, rematch, stand_in
+from makeshare.derive.funding.pledges import cover_of, instalment, rematch
 from makeshare.derive.funding.settle import Position, settle, settle_stopped
+from makeshare.derive.funding.tallies import POOL
+from makeshare.derive.funding.terms_check import check_terms
 from makeshare.errors import IntegrityError
 from makeshare.model.funding.events import (
     Amended,
-    Billed,
     Closed,
     Collected,
     Delivering,
@@ -26,25 +27,14 @@ from makeshare.model.funding.events import (
     FellShort,
     Funded,
     Opened,
-    Reached,
-    Received,
     Round,
     Settled,
-    Spent,
     Started,
     Stopped,
-    Tally,
     Underwritten,
 )
-from makeshare.model.funding.state import BidRound, Counts, Settlement
-from makeshare.model.funding.terms import MEMBERS, Terms
-
-POOL = "members"
-"""The one account that stands for all members where their own events are kept in private."""
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_WHOLE = 100
-_LONGEST = 3_650
-"""Days that members may have to pay."""
+from makeshare.model.funding.state import BidRound, Settlement
+from makeshare.model.funding.terms import Terms
 
 
 # ------------------------------------------------------------------------------------------- before any money
@@ -106,7 +96,7 @@ def round_counted(book: Book, event: Round) -> None:
         raise IntegrityError("the price of a share is not found by bids here")
     if event.number != len(book.rounds) + 1:
         raise IntegrityError(f"the next round is number {len(book.rounds) + 1}")
-    if not _SHA256.fullmatch(event.commitment):
+    if not SHA256.fullmatch(event.commitment):
         raise IntegrityError("a round is committed to by a SHA-256", tip="of the salted list of bids")
     known = book.tally.pledges if book.tally else book.pledges
     promised = book.tally.promised if book.tally else book.promised
@@ -204,51 +194,6 @@ def started(book: Book, event: Started) -> None:
     book.turn("production")
 
 
-def reached(book: Book, event: Reached) -> None:
-    """Reach the next milestone, with evidence."""
-    if event.milestone != len(book.milestones) + 1 or event.milestone > len(book.terms.releases):
-        raise IntegrityError(f"the next of {len(book.terms.releases)} milestones is number {len(book.milestones) + 1}")
-    if not event.evidence or not all(_SHA256.fullmatch(one) for one in event.evidence):
-        raise IntegrityError("a milestone is shown by files", tip="the SHA-256 of each")
-    book.milestones.append((event.milestone, book.date, event.evidence))
-
-
-def billed(book: Book, event: Billed) -> None:
-    """Owe a party money for a line of the budget."""
-    _positive(event.amount)
-    if not event.line.strip():
-        raise IntegrityError("a bill names the line of the budget that it belongs to")
-    account = book.party(event.party)
-    book.costs[event.line] = book.costs.get(event.line, 0) + event.amount
-    book.post(account, "bill", due=-event.amount, line=event.line)
-
-
-def received(book: Book, event: Received) -> None:
-    """Confirm a party's payment into the run."""
-    _positive(event.amount)
-    check_party(event.party)
-    book.movement(event.ref)
-    book.post(book.party(event.party), "party paid", net=event.amount)
-
-
-def spent(book: Book, event: Spent) -> None:
-    """Confirm a payment to a party: billed before, held, and until the books close released by milestones."""
-    _positive(event.amount)
-    account = book.parties.get(event.party)
-    owed = max(0, account.net - account.due) if account else 0
-    if account is None or event.amount > owed:
-        raise IntegrityError(f"{event.party} is owed {owed} (in minor units)")
-    if event.amount > book.pot:
-        raise IntegrityError(f"the holder of the money has {book.pot} (in minor units)")
-    if book.settlement is None and book.phase in ("funded", "production", "distribution"):
-        left = book.released() - book.spent
-        if event.amount > left:
-            raise IntegrityError(f"milestones have released {left} more (in minor units), not {event.amount}")
-    book.movement(event.ref)
-    book.spent += event.amount
-    book.post(account, "spent", net=-event.amount)
-
-
 def delivering(book: Book, _event: Delivering) -> None:
     """Begin distribution."""
     book.turn("distribution")
@@ -279,95 +224,7 @@ def settled(book: Book, _event: Settled) -> None:
     _close_books(book, settle(book.terms, _position(book)))
 
 
-def tallied(book: Book, event: Tally) -> None:
-    """Take over what members' own events add up to, where those are kept in private."""
-    if book.tally is None and (book.accounts or book.interest):
-        raise IntegrityError("a ledger holds members' events or tallies of them, never both")
-    if not _SHA256.fullmatch(event.root) or min(_counts(event)) < 0:
-        raise IntegrityError("this tally cannot be: a count below nothing, or no hash")
-    if event.due > (event.most if book.asked and book.phase not in ("refunding", "refunded") else 0):
-        raise IntegrityError(f"this tally cannot be: members would owe {event.due} (in minor units)")
-    pool = book.accounts.get(POOL) or Open(POOL, "member", "live")
-    if book.settlement is not None and event.due != pool.due:
-        raise IntegrityError(f"members owe {pool.due} by the settlement, and the tally has {event.due}")
-    book.accounts[POOL] = pool
-    pool.promised, pool.cover, pool.units, pool.shares = (
-        event.most - event.cover,
-        event.cover,
-        event.units,
-        event.shares,
-    )
-    book.units.clear()
-    book.shares.clear()
-    for variant, units, shares, _ in event.variants:
-        book.units[variant], book.shares[variant] = units, shares
-    book.tallied_money = {variant: promised for variant, _, _, promised in event.variants}
-    book.tally = Counts(
-        units=event.units, shares=event.shares, members=event.members, pledges=event.pledges,
-        promised=event.promised, waiting=event.waiting, cancelled=event.cancelled, hours=event.hours,
-        worked=event.worked, interested_units=event.interested_units, interested_members=event.interested_members,
-        in_kind=event.in_kind, paid=event.due - event.to_collect + event.to_pay_out, paid_shares=event.paid_shares,
-    )  # fmt: skip
-    net = event.due - event.to_collect + event.to_pay_out
-    book.post(pool, "tally", due=event.due - pool.due, net=net - pool.net)
-    _overlap(book, event.to_collect - max(0, pool.due - pool.net))
-    book.taken = Counter(dict(event.taken))
-    book.taken_shares = event.taken_shares
-    if event.taken_money != book.taken_money:
-        stand_in(book, event.taken_money - book.taken_money, "tally")
-        book.taken_money = event.taken_money
-    if book.phase == "collecting":
-        rematch(book)
-
-
 # ------------------------------------------------------------------------------------------------------- helpers
-def check_terms(terms: Terms) -> None:
-    """Raise IntegrityError for terms that cannot decide: percentages that do not add up, nobody for what is left."""
-    bearers = [step.bearer for step in terms.losses]
-    if not bearers or bearers[-1] != "rest" or any(bearers.count(one) > 1 for one in ("reserve", "members", "rest")):
-        raise IntegrityError("the order of a loss ends with who bears the rest, and names reserve and members once")
-    for name, parts in (
-        ("instalments", terms.instalments),
-        ("releases", terms.releases),
-        ("surplus", tuple(part.percent for part in terms.surplus)),
-    ):
-        if sum(parts) != _WHOLE or min(parts) < 0:
-            raise IntegrityError(f"{name} must add up to 100 %")
-    if len({part.to for part in terms.surplus}) != len(terms.surplus):
-        raise IntegrityError("each receiver of a surplus is named once")
-    if not terms.offers or len({one.variant for one in terms.offers}) != len(terms.offers):
-        raise IntegrityError("each variant is offered once, and one at least")
-    least = min(terms.needed, terms.shares_per_unit, terms.units_per_share, *(one.price for one in terms.offers))
-    if least < 1 or not 1 <= terms.minimum <= terms.optimum:
-        raise IntegrityError("price, share, minimum and what is needed are more than nothing, the optimum no less")
-    if not 0 <= terms.reserve <= terms.needed or min(_bounds(terms)) < 0:
-        raise IntegrityError("the reserve is a part of what is needed, and no bound lies below nothing")
-    if max(terms.grace_days, terms.collect_days) > _LONGEST:
-        raise IntegrityError(f"nobody waits longer than {_LONGEST} days")
-    if not terms.unsold.strip():
-        raise IntegrityError("somebody owns and pays for unsold units")
-    _check_parties(terms)
-
-
-def _check_parties(terms: Terms) -> None:
-    """Raise IntegrityError where a party has a name that means somebody else."""
-    for name in (terms.unsold, *(step.who for step in terms.losses if step.bearer in ("party", "rest"))):
-        check_party(name)
-    for name in (terms.reserve_to, *(part.to for part in terms.surplus)):
-        if name != MEMBERS:
-            check_party(name)
-
-
-def _bounds(terms: Terms) -> list[int]:
-    """All figures of which none lies below nothing."""
-    work = (terms.work.rate, terms.work.most) if terms.work else ()
-    return [
-        terms.cover, terms.lowest, terms.band, terms.grace_days, terms.collect_days, terms.extensions, *work,
-        *(one.minimum for one in terms.offers), *(one.up_to for one in terms.losses),
-        *(bound for one in terms.matching for bound in (one.per_share, one.up_to)),
-    ]  # fmt: skip
-
-
 def _set_terms(book: Book, terms: Terms) -> None:
     book.now = terms.hash
     book.known[book.now] = terms
@@ -457,25 +314,5 @@ def _close_books(book: Book, settlement: Settlement) -> None:
     book.turn("settling")
 
 
-def _overlap(book: Book, amount: int) -> None:
-    """Some members owe while others are owed: a pool shows only the difference, so both totals are raised."""
-    change = amount - book.overlap
-    book.overlap = amount
-    book.to_collect += change
-    book.to_pay_out += change
-
-
 def _rate(book: Book) -> int:
     return book.terms.work.rate if book.terms.work else 0
-
-
-def _positive(amount: int) -> None:
-    if amount < 1:
-        raise IntegrityError("an amount is more than nothing")
-
-
-def _counts(event: Tally) -> list[int]:
-    """All counts of a tally, those of single variants too."""
-    whole = [getattr(event, name) for name in event.__struct_fields__]
-    single = [value for row in (*event.variants, *event.taken) for value in row]
-    return [value for value in (*whole, *single) if isinstance(value, int)]

@@ -7,7 +7,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from makeshare.derive.funding.book import Book, Open
+from makeshare.derive.funding.account import Open
+from makeshare.derive.funding.book import Book, positive
 from makeshare.errors import IntegrityError
 from makeshare.model.funding.events import (
     Bounced,
@@ -119,7 +120,7 @@ def cancelled(book: Book, event: Cancelled) -> None:
 def paid(book: Book, event: Paid) -> None:
     """Confirm a payment; what was not asked for is to be paid back."""
     account = book.account(event.pledge)
-    _positive(event.amount)
+    positive(event.amount)
     book.movement(event.ref)
     account.bounced = None
     book.post(account, "paid", net=event.amount)
@@ -139,7 +140,7 @@ def bounced(book: Book, event: Bounced) -> None:
 def refunded(book: Book, event: Refunded) -> None:
     """Confirm that a member was paid back."""
     account = book.account(event.pledge)
-    _positive(event.amount)
+    positive(event.amount)
     if event.amount > account.net - account.due:
         tip = "the holder of the money bears what it paid in excess"
         raise IntegrityError(f"{event.amount} is more than is to be paid back", tip=tip)
@@ -188,7 +189,7 @@ def worked(book: Book, event: Worked) -> None:
 def gave(book: Book, event: Gave) -> None:
     """Note help in kind, at the value that the budget has for it."""
     pseudonym("member", event.member)
-    _positive(event.value)
+    positive(event.value)
     book.in_kind += event.value
 
 
@@ -276,11 +277,6 @@ def stand_in(book: Book, amount: int, why: str) -> None:
 def _kept(account: Open) -> int:
     """What was paid of what was asked for; anything beyond is to be paid back anyhow."""
     return max(0, min(account.net, account.due))
-
-
-def _positive(amount: int) -> None:
-    if amount < 1:
-        raise IntegrityError("an amount is more than nothing")
 
 
 def _held(book: Book, amount: int, tip: str = "") -> None:

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from makeshare.derive.chain import Chain
-from makeshare.derive.funding import lifecycle, pledges
-from makeshare.derive.funding.book import Book, Movement
+from makeshare.derive.funding import lifecycle, pledges, spending, tallies
+from makeshare.derive.funding.account import Movement
+from makeshare.derive.funding.book import Book
 from makeshare.errors import InputError, IntegrityError, Place
 from makeshare.model.chain import Entry, Head
 from makeshare.model.funding import events as e
@@ -46,14 +47,14 @@ RULES: dict[type[e.Event], tuple[Handler, tuple[Phase, ...]]] = {
     e.Funded: (lifecycle.funded, ("collecting",)),
     e.FellShort: (lifecycle.fell_short, ("collecting",)),
     e.Started: (lifecycle.started, ("funded",)),
-    e.Reached: (lifecycle.reached, _MAKING),
-    e.Billed: (lifecycle.billed, _MAKING),
-    e.Received: (lifecycle.received, _MONEY),
-    e.Spent: (lifecycle.spent, (*_CLOSING, "refunding", "refunded", "settled")),
+    e.Reached: (spending.reached, _MAKING),
+    e.Billed: (spending.billed, _MAKING),
+    e.Received: (spending.received, _MONEY),
+    e.Spent: (spending.spent, (*_CLOSING, "refunding", "refunded", "settled")),
     e.Delivering: (lifecycle.delivering, ("production",)),
     e.Stopped: (lifecycle.stopped, ("discussion", "open", "met", "collecting", *_MAKING)),
     e.Settled: (lifecycle.settled, ("distribution",)),
-    e.Tally: (lifecycle.tallied, _ANY),
+    e.Tally: (tallies.tallied, _ANY),
     e.Interested: (pledges.interested, _ANY),
     e.Pledged: (pledges.pledged, ("open", "collecting")),
     e.Rebid: (pledges.rebid, ("open",)),

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from makeshare.derive.chain import head_of
-from makeshare.derive.funding.book import Book, Movement
+from makeshare.derive.funding.account import Movement
+from makeshare.derive.funding.book import Book
 from makeshare.derive.funding.replay import LEDGER, take
 from makeshare.errors import InputError, IntegrityError
 from makeshare.model.chain import Entry

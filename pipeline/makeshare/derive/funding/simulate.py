@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from makeshare.derive.funding.account import Open
 from makeshare.derive.funding.audit import audit
-from makeshare.derive.funding.book import Book, Open
+from makeshare.derive.funding.book import Book
 from makeshare.derive.funding.replay import take
 from makeshare.errors import IntegrityError
 from makeshare.model.chain import Entry
