@@ -50,6 +50,7 @@ CALLS = [
     ["member", "list"],
     ["new", "seedling-shelf"],
     ["okh", "read", "nothing.toml"],
+    ["optimise", "seedling-shelf", "--over", "no_such_parameter", "--tries", "2"],
     ["payments", "codes", "0001"],
     ["production", "0001-broadfork-first-run"],
     ["proposal", "show", "0001-broadfork-first-run"],
