@@ -72,6 +72,13 @@ def batch_of(proposal: Proposal, variant: str) -> int:
     raise InputError(f"variant {variant} is not on offer", proposal.at("variants"))
 
 
+def fee_of_run(fee: Fee, units: int, cost: Money, price: Money) -> Money:
+    """Return what a fee brings in a run of so many units, which costs and is paid so much; rounded up to a cent."""
+    if fee.amount is not None:
+        return fee.amount * (units if fee.base == "unit" else 1)
+    return _part_of(cost if fee.base == "cost" else price, fee.percent)
+
+
 def preview(estimate: Estimate, proposal: Proposal, price: Money) -> Savings:
     """Say what a run of the optimum size leaves over when a share costs `price`, and who gets it.
 
@@ -132,11 +139,7 @@ def _before_price(estimate: Estimate, proposal: Proposal, units: int) -> list[Pr
     """List what a run must pay for, the reserve last; fees counted on the price itself are left out."""
     lines = _costs(estimate, proposal.policy, units)
     cost = _sum(lines)
-    for fee in proposal.fees:
-        if fee.amount is not None:
-            lines.append(_line(fee, fee.amount * (units if fee.base == "unit" else 1)))
-        elif fee.base == "cost":
-            lines.append(_line(fee, _part_of(cost, fee.percent)))
+    lines += [_line(fee, fee_of_run(fee, units, cost, cost)) for fee in proposal.fees if fee.base != "price"]
     reserve = proposal.reserve
     amount = _part_of(_sum(lines), reserve.percent) if reserve.amount is None else reserve.amount
     return [*lines, _put_aside(reserve, amount)]

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from makeshare.derive.production.checks import references, view
 from makeshare.derive.production.hazards import hazards
-from makeshare.derive.production.reserve import fee_for, fee_of_run, maintenance_reserve, unpaid
+from makeshare.derive.production.reserve import fee_for, maintenance_reserve, unpaid
 from makeshare.derive.production.station import station_hours
+from makeshare.derive.share import fee_of_run
 from makeshare.errors import MakeshareError, Place, UnknownKey
 from makeshare.model.money import Money, total
 from makeshare.model.production.plan import Equipment, Insurance, Production, Reached, Service, Training

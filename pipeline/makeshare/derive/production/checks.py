@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from makeshare.derive.production.hazards import hazard_problems, hazards
-from makeshare.derive.production.reserve import fee_of_run, maintenance_reserve, unpaid
+from makeshare.derive.production.reserve import maintenance_reserve, unpaid
 from makeshare.derive.production.schedule import schedule
 from makeshare.derive.production.station import processes, station_hours
+from makeshare.derive.share import fee_of_run
 from makeshare.errors import InputError, MakeshareError, UnknownKey
 from makeshare.model.catalog import Catalog
 from makeshare.model.cost import Estimate

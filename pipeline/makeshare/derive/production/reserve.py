@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from math import ceil
 
 from makeshare.derive.production.loads import shown
 from makeshare.derive.production.station import Hours
@@ -66,14 +65,6 @@ def _line(slug: str, machine: Machine, spent: Fraction, currency: str) -> Reserv
         hourly=hourly,
         amount=Money(round_half_up(hourly.minor * spent), currency) if hourly is not None and known else None,
     )
-
-
-def fee_of_run(fee: Fee, units: int, cost: Money, price: Money) -> Money:
-    """Return what a fee brings in a run of so many units, which costs and is paid so much, as `derive.share` does."""
-    if fee.amount is not None:
-        return fee.amount * (units if fee.base == "unit" else 1)
-    base = cost if fee.base == "cost" else price
-    return Money(ceil(base.minor * Fraction(fee.percent or 0) / 100), base.currency)
 
 
 def fee_for(reserve: MaintenanceReserve, name: str, to: str) -> Fee:

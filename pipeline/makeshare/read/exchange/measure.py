@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from makeshare.errors import UnitError
 from makeshare.model.exchange.stated import Measure, Stated
-from makeshare.model.exchange.tree import Leaf
 from makeshare.units import Quantity, any_quantity, parse
 
 Tell = Callable[..., None]
@@ -101,11 +100,6 @@ def supply(stated: Stated, unit: Stated | None, tell: Tell) -> Measure:
             'units are "g", "mm", "m2", "L", "pcs" …', faulty=True,
         )  # fmt: skip
         return Measure(stated=stated)
-
-
-def number_of(leaf: Leaf) -> bool:
-    """Tell whether a value is a number, or YAML letters that each reader takes for one."""
-    return leaf.kind == "number" or (leaf.kind == "plain" and NUMBER.fullmatch(leaf.text.strip()) is not None)
 
 
 def plain_number(text: str) -> str:
