@@ -7,6 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import msgspec
+
 from makeshare.model.funding.state import (
     Account,
     AccountKind,
@@ -67,26 +69,4 @@ class Movement:
 
 def record_of(one: Open) -> Account:
     """Return an account as a record that changes no more."""
-    return Account(
-        who=one.who,
-        kind=one.kind,
-        state=one.state,
-        due=one.due,
-        net=one.net,
-        most=one.most,
-        promised=one.promised,
-        member=one.member,
-        variant=one.variant,
-        units=one.units,
-        shares=one.shares,
-        hours=one.hours,
-        worked=one.worked,
-        terms=one.terms,
-        plan=one.plan,
-        point=one.point,
-        pledged_on=one.pledged_on,
-        issued_on=one.issued_on,
-        paid_on=one.paid_on,
-        ended_on=one.ended_on,
-        paid_back_on=one.paid_back_on,
-    )
+    return msgspec.convert(one, Account, from_attributes=True)
